@@ -1,0 +1,1 @@
+"""Bihuan 闭环: the written procedure for nonconforming services, running."""

@@ -1,0 +1,1 @@
+"""Answers: what was filled in on forms and in questionnaires."""

@@ -1,0 +1,1 @@
+"""Cases: a nonconforming service from report to closing."""

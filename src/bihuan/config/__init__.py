@@ -1,0 +1,1 @@
+"""The wiring: settings, root URLs, the WSGI application. Nobody imports it."""

@@ -1,0 +1,1 @@
+"""Evidence: files kept as objective evidence."""

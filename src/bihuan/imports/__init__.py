@@ -1,0 +1,1 @@
+"""Imports: spreadsheets and messages of other systems become cases."""

@@ -1,0 +1,1 @@
+"""People: units, persons, roles and the periods in which they hold them."""

@@ -1,0 +1,1 @@
+"""Procedures: the issued editions and the shipped packs."""
