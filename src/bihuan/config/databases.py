@@ -1,4 +1,4 @@
-"""The database from DATABASE_URL: an SQLite file or a PostgreSQL server, each tuned for our load."""
+"""The database from DATABASE_URL: an SQLite file or a PostgreSQL server."""
 
 from pathlib import Path
 from typing import Any
