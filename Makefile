@@ -1,7 +1,7 @@
 # Bihuan 闭环. `make run` uses it, `make test` proves it; both work from a fresh clone.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup bench fix clean setup-run
+.PHONY: help run test check setup bench messages fix clean setup-run
 BIN := .venv/bin
 FIND := python=$$(PYTHON="$(PYTHON)" tools/find-python) || exit 1;
 
@@ -15,23 +15,21 @@ setup-run:
 	@$(FIND) "$$python" tools/setup.py run
 
 run: setup-run  ## start Bihuan, with the demo organisation if the database is empty
-	@$(BIN)/python tools/run.py
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/bihuan demo --if-empty
+	@$(BIN)/bihuan up
 
 test: setup  ## run every test on SQLite and on PostgreSQL, and the browser tests
 	@$(BIN)/python tools/test.py
 
-check: setup  ## everything that is quick to say: style, types, import contracts, the core's tests
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/mypy
-	$(BIN)/djlint --lint --quiet src
-	$(BIN)/python manage.py check
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q tests/procedure tests/architecture
+check: setup  ## what is quick to say: style, types, import contracts, the tests of the rules
+	@$(BIN)/python tools/check.py
 
-bench: setup  ## measure speed
-	@$(BIN)/python -m tests.bench
+bench: setup  ## measure speed on this machine
+	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+
+messages: setup  ## bring the translation catalogues up to date with the sources
+	@$(BIN)/python tools/extract.py
 
 fix: setup  ## let the tools put style right
 	$(BIN)/ruff check --fix
