@@ -1,8 +1,8 @@
 """The official days off and make-up working days of 2025 and 2026, and a calendar of them.
 
-Source: the State Council's notices on the holidays of 2025 (国办发明电〔2024〕12号,
-https://www.gov.cn/zhengce/zhengceku/202411/content_6986383.htm) and of 2026
-(https://www.gov.cn/zhengce/zhengceku/202511/content_7047091.htm).
+Source: the notices of the General Office of the State Council on the holidays of
+2025, https://www.gov.cn/zhengce/zhengceku/202411/content_6986383.htm, and of
+2026, https://www.gov.cn/zhengce/zhengceku/202511/content_7047091.htm.
 """
 
 from collections.abc import Iterable
@@ -26,9 +26,9 @@ HOLIDAYS = (  # first and last day off
     ("国庆节", "2026-10-01", "2026-10-07"),
 )
 MAKE_UP_DAYS = (
-    "2025-01-26 2025-02-08 2025-04-27 2025-09-28 2025-10-11 "
-    "2026-01-04 2026-02-14 2026-02-28 2026-05-09 2026-09-20 2026-10-10"
-).split()
+    *("2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11"),
+    *("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"),
+)
 
 
 def official_days_table() -> dict[date, bool]:

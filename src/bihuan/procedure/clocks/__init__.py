@@ -1,0 +1,1 @@
+"""Calendars and limits: when a duty is due, counted the way the procedure says."""
