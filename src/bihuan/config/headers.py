@@ -45,9 +45,10 @@ def caller_address(get_response: Handler) -> Handler:
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        claimed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        seen = [address.strip() for address in claimed if address.strip()]
         if 0 < settings.TRUSTED_PROXIES <= len(seen):
-            request.META["REMOTE_ADDR"] = seen[-settings.TRUSTED_PROXIES].strip()
+            request.META["REMOTE_ADDR"] = seen[-settings.TRUSTED_PROXIES]
         return get_response(request)
 
     return answer
