@@ -1,0 +1,1 @@
+"""The account a decision gives of itself, rebuilt from its stored record."""

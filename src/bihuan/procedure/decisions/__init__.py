@@ -1,0 +1,1 @@
+"""Decision tables: evaluated, traced, and asked for what they still need to know."""

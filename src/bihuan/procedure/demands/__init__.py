@@ -1,0 +1,1 @@
+"""What the procedure demands next, and whether someone may do it."""

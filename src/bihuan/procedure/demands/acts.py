@@ -1,0 +1,119 @@
+"""What the core is handed about a case and what it answers: acts in, standing and duties out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from bihuan.procedure.edition import Cite, Demand
+from bihuan.procedure.terms import Facts, Label, Need, State, Step, Value
+
+
+class Act(NamedTuple):
+    """Something a person did to a case.
+
+    `data` keys that the core reads, by step:
+    report: `occurred_at`, `found_at` (datetimes) · verify_report: `result` substantiated |
+    unsubstantiated · grade, regrade: `severity` (member id; optional for grade) · dispose:
+    `dispositions` (ids) · approve: `result` approved | rejected · verify: `result` passed |
+    failed · inform: `result` satisfied | dissatisfied | unreachable · postpone: `until`
+    (datetime) · waive: `rule`, `person`. Facts that an act brings are merged into the case's
+    facts by the caller.
+    """
+
+    step: Step
+    at: datetime
+    by: str
+    data: Mapping[str, object] = {}
+
+
+class Decided(NamedTuple):
+    """The answer of one decision table for a case, with the rows that are its grounds.
+
+    `rows` are row ids; `asks` are the facts that could still settle it when `value` is None;
+    `by_person` names the actor when a person graded instead of the table. A `collect` table
+    answers `values`, without repetition, in the order of its rows.
+    """
+
+    table: str
+    output: str
+    value: Value | None
+    rows: tuple[str, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    asks: tuple[str, ...] = ()
+    undetermined_by: str = ""
+    by_person: str = ""
+    values: tuple[Value, ...] = ()
+
+
+class Standing(NamedTuple):
+    """Where a case stands: its state, the step awaited next, and what has been decided."""
+
+    state: State
+    awaited: Step | None
+    done: tuple[Step, ...]
+    decided: Mapping[str, Decided]
+    asks: tuple[str, ...]
+    facts: Facts
+    severity: str
+    ended_by: Cite | None = None
+
+
+class Duty(NamedTuple):
+    """Someone must do this step, by then, on this form, because of this clause.
+
+    `agreed_from` is the due time before a postponement was agreed. `barred` are actors that
+    separation of duties keeps from this duty.
+    """
+
+    demand: str
+    step: Step
+    title: Label
+    by: tuple[str, ...]
+    opened_at: datetime
+    due_at: datetime | None
+    provisional: bool
+    form: str
+    cite: Cite
+    requires: tuple[Need, ...] = ()
+    asks: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    agreed_from: datetime | None = None
+    on_breach: tuple[str, ...] = ()
+    record: bool = True
+
+
+class Done(NamedTuple):
+    """A duty that was met by an act: when it had been due and when it was done."""
+
+    demand: str
+    step: Step
+    due_at: datetime | None
+    done_at: datetime
+    by: str
+
+
+class Situation(NamedTuple):
+    """All that the procedure says of a case at this point."""
+
+    standing: Standing
+    duties: tuple[Duty, ...]
+    done: tuple[Done, ...]
+    ahead: tuple[Demand, ...]
+
+
+class Attempt(NamedTuple):
+    """What somebody wants to do now; `roles` are the edition's roles they hold for this case."""
+
+    step: Step
+    by: str
+    roles: frozenset[str]
+    data: Mapping[str, object] = {}
+    sees_all: bool = False
+
+
+class Refusal(NamedTuple):
+    """Why an act is not allowed: stable code, the sentence, and the clause that forbids it."""
+
+    code: str
+    sentence: Label
+    cite: Cite | None

@@ -1,0 +1,273 @@
+"""What does the procedure demand next? One pure answer, called after every act (DESIGN §3).
+
+The way through it: the acts are folded into a course, the tables decide on the facts, the
+conditions of all demands are read three-valued, and what applies but is not met becomes a duty
+as soon as what must come before it is done.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.clocks.due import due
+from bihuan.procedure.decisions.deciding import askable, decide_all
+from bihuan.procedure.demands.acts import Act, Decided, Done, Duty, Situation, Standing
+from bihuan.procedure.demands.course import ORDER, Course, follow
+from bihuan.procedure.demands.separation import barred
+from bihuan.procedure.edition import Cite, Demand, Edition, Position
+from bihuan.procedure.terms import STEP_NAMES, Facts, Label, State, Step, Value
+
+FACTS_DUTY = "facts"
+GRADE_DUTY = "grade"
+_NOWHERE = Position("", 0, 0)
+
+
+def duties(
+    edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calendar
+) -> tuple[Standing, tuple[Duty, ...]]:
+    """Return where the case stands and what must be done next, by whom, by when, and why."""
+    situation = assess(edition, facts, acts, calendar)
+    return situation.standing, situation.duties
+
+
+def assess(edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calendar) -> Situation:
+    """Return all that the procedure says of a case: standing, duties, what was met, what is ahead.
+
+    Pure: the same edition, facts, acts and calendar always give the same answer; no clock is read.
+    """
+    course = follow(acts, edition.grade)
+    known, decided = _decide(edition, facts, course)
+    holds = edition.conditions(known) if edition.conditions else ()
+    reading = _Reading(edition, course, known, decided, holds)
+    return reading.situation(calendar)
+
+
+def _decide(
+    edition: Edition, facts: Facts, course: Course
+) -> tuple[Mapping[str, Value | None], Mapping[str, Decided]]:
+    given = dict(facts)
+    for disposition in edition.dispositions:
+        given[f"chosen.{disposition}"] = (
+            None if course.chosen is None else disposition in course.chosen
+        )
+    graded = {
+        output: (value, act.by, edition.owner_cite)
+        for output, (value, act) in course.graded.items()
+    }
+    return decide_all(edition, given, graded)
+
+
+class _Reading:
+    """One case read against one edition; lives for one assessment."""
+
+    __slots__ = ("applies", "course", "decided", "edition", "known", "uncertain", "unmet")
+
+    def __init__(
+        self,
+        edition: Edition,
+        course: Course,
+        known: Facts,
+        decided: Mapping[str, Decided],
+        holds: Sequence[bool | None],
+    ) -> None:
+        self.edition = edition
+        self.course = course
+        self.known = known
+        self.decided = decided
+        self.applies: list[Demand] = []
+        self.uncertain: list[Demand] = []
+        self.unmet: list[Demand] = []
+        for demand, answer in zip(edition.demands, holds, strict=True):
+            if answer:
+                self.applies.append(demand)
+                if not course.has_met(demand.step, demand.id):
+                    self.unmet.append(demand)
+            elif answer is None:
+                self.uncertain.append(demand)
+
+    def situation(self, calendar: Calendar) -> Situation:
+        course = self.course
+        asks = self._asks()
+        pending = self._pending(asks)
+        state, cite = course.state, self._ending_cite()
+        if state is State.OPEN and not self.unmet and not pending and course.reported:
+            state, cite = State.CLOSED, self.edition.owner_cite
+        open_duties: list[Duty] = []
+        ahead: list[Demand] = []
+        if state is State.OPEN:
+            open_duties = list(pending)
+            for demand in self.unmet:
+                opened = self._opened_at(demand, blocked=bool(pending))
+                if opened is None:
+                    ahead.append(demand)
+                else:
+                    open_duties.append(self._duty(demand, opened, calendar))
+            open_duties.sort(key=lambda duty: ORDER[duty.step])
+        standing = Standing(
+            state,
+            open_duties[0].step if open_duties else None,
+            tuple(course.met),
+            self.decided,
+            asks,
+            self.known,
+            str(self.known.get(self.edition.grade) or ""),
+            cite,
+        )
+        return Situation(standing, tuple(open_duties), self._done(calendar), tuple(ahead))
+
+    def _ending_cite(self) -> Cite | None:
+        """Return the clause under which the case was ended by an act, if one can be named."""
+        ended = self.course.ended
+        if ended is None:
+            return None
+        cites = [demand.cite for demand in self.applies if demand.step is ended.step]
+        cites += [right.cite for right in self.edition.rights if right.act is ended.step]
+        return cites[0] if cites else self.edition.owner_cite
+
+    def _asks(self) -> tuple[str, ...]:
+        """Return the facts that can still change the outcome and may be asked by now."""
+        names: list[str] = []
+        for decision in self.decided.values():
+            names.extend(decision.asks)
+        for demand in self.uncertain:
+            names.extend(name for name in demand.when if self.known.get(name) is None)
+        return tuple(
+            name
+            for name in askable(self.edition, names)
+            if self._reached(self.edition.facts[name].asked_at)
+        )
+
+    def _reached(self, step: Step) -> bool:
+        """Return whether the case has come as far as the step at which a fact is asked."""
+        return step is Step.REPORT or step in self.course.met
+
+    def _pending(self, asks: tuple[str, ...]) -> list[Duty]:
+        """Return the duties to settle what the rules alone cannot: grade, or supply facts."""
+        course = self.course
+        if course.reported is None:
+            return []
+        made: list[Duty] = []
+        opened = max(
+            (
+                course.reported.at,
+                *(act.at for act in course.met.get(Step.VERIFY_REPORT, {}).values()),
+            )
+        )
+        if any(demand.step is Step.VERIFY_REPORT for demand in self.unmet):
+            return []
+        for decision in self.decided.values():
+            if decision.value is None and decision.undetermined_by:
+                made.append(self._settle(decision, opened, asks))
+        if asks and not made:
+            made.append(self._settle(None, opened, asks))
+        return made
+
+    def _settle(self, decision: Decided | None, opened: datetime, asks: tuple[str, ...]) -> Duty:
+        edition = self.edition
+        table = next((t for t in edition.tables if decision and t.id == decision.table), None)
+        owner = decision.undetermined_by if decision else edition.owner
+        cite = (table.undetermined_cite if table else None) or edition.owner_cite
+        question = table.question if table else Label("补充事实", "Supply the missing facts")
+        return Duty(
+            demand=f"{GRADE_DUTY}:{table.id}" if table else FACTS_DUTY,
+            step=Step.GRADE,
+            title=question,
+            by=(owner,),
+            opened_at=opened,
+            due_at=None,
+            provisional=False,
+            form="",
+            cite=cite,
+            asks=asks,
+        )
+
+    def _opened_at(self, demand: Demand, *, blocked: bool) -> datetime | None:
+        """Return when the duty opened, or None while something must still come before it."""
+        course = self.course
+        if course.reported is None:
+            return None
+        place = ORDER[demand.step]
+        opened = course.undone.get(demand.step, course.reported.at)
+        if demand.after is None:
+            if blocked and place > ORDER[Step.GRADE]:
+                return None
+            before = [step for step in course.met if ORDER[step] < place]
+            if any(ORDER[other.step] < place for other in self.unmet):
+                return None
+        else:
+            before = list(demand.after)
+            if any(other.step in demand.after for other in self.unmet):
+                return None
+            if any(step is not Step.REPORT and step not in course.met for step in before):
+                return None
+        for step in before:
+            for act in course.met.get(step, {}).values():
+                opened = max(opened, act.at)
+        for name in demand.when:
+            if name in course.changed:
+                opened = max(opened, course.changed[name])
+        return opened
+
+    def _started_at(self, demand: Demand, opened: datetime) -> datetime:
+        """Return the event that the demand's limit counts from."""
+        course = self.course
+        reported = course.reported
+        if demand.start == "opened" or reported is None:
+            return opened
+        if demand.start in ("found", "occurred"):
+            given = reported.data.get(f"{demand.start}_at")
+            return given if isinstance(given, datetime) else reported.at
+        if demand.start == "reported":
+            return reported.at
+        return course.step_at.get(Step(demand.start), opened)
+
+    def _duty(self, demand: Demand, opened: datetime, calendar: Calendar) -> Duty:
+        due_at, provisional, agreed_from = self._due(demand, opened, calendar)
+        return Duty(
+            demand.id,
+            demand.step,
+            demand.title or STEP_NAMES[demand.step],
+            demand.by,
+            opened,
+            due_at,
+            provisional,
+            demand.form,
+            demand.cite,
+            demand.requires,
+            tuple(
+                [
+                    name
+                    for name in demand.asks
+                    if self.known.get(name) is None or name.startswith("chosen.")
+                ]
+            )
+            if demand.asks
+            else (),
+            barred(demand.step, self.course),
+            agreed_from,
+            demand.on_breach,
+            demand.record,
+        )
+
+    def _due(
+        self, demand: Demand, opened: datetime, calendar: Calendar
+    ) -> tuple[datetime | None, bool, datetime | None]:
+        due_at, provisional = None, False
+        if demand.within is not None:
+            ends = due(demand.within, self._started_at(demand, opened), calendar)
+            due_at, provisional = ends.at, ends.provisional
+        postponed = self.course.postponed
+        if postponed is not None and demand.step is Step.CORRECT and postponed.at >= opened:
+            until = postponed.data.get("until")
+            if isinstance(until, datetime):
+                return until, False, due_at
+        return due_at, provisional, None
+
+    def _done(self, calendar: Calendar) -> tuple[Done, ...]:
+        """Return the duties met so far and still standing."""
+        done = []
+        for demand in self.applies:
+            act = self.course.has_met(demand.step, demand.id)
+            if act is not None:
+                done.append(Done(demand.id, demand.step, None, act.at, act.by))
+        return tuple(done)

@@ -1,0 +1,291 @@
+"""The shape of a pack's files: which keys stand where. All leaves are text, typed later."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+YesNo = Literal["yes", "no"]
+CellText = str | list[str]
+When = dict[str, CellText]
+
+
+class Shape(BaseModel):
+    """A mapping that admits only the keys it names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LabelShape(Shape):
+    """Wording in both languages."""
+
+    zh: Text
+    en: Text
+
+
+class MemberShape(Shape):
+    """A value of a scale or enumeration, lightest first in an ordered one."""
+
+    id: Id
+    name: LabelShape
+
+
+class ScaleShape(Shape):
+    """An ordered scale of the edition, such as its severities, lightest first."""
+
+    id: Id
+    name: LabelShape
+    levels: list[MemberShape]
+
+
+class RoleShape(Shape):
+    """Who acts; a relation to the case, or holders of posts in a unit."""
+
+    id: Id
+    name: LabelShape
+    relation: Literal["responsible_person", "finder", "reporter", "receiver"] | None = None
+    posts: list[Id] = []
+    of: Text | None = None
+
+
+class FormShape(Shape):
+    """A controlled form."""
+
+    id: Id
+    number: str = ""
+    name: LabelShape
+    revision: str = ""
+    retention: str = ""
+
+
+class ReferenceShape(Shape):
+    """Another procedure."""
+
+    id: Id
+    name: LabelShape
+    number: str = ""
+
+
+class CiteShape(Shape):
+    """What every row says of its origin."""
+
+    clause: Text
+    item: str = ""
+    interpretation: str = ""
+
+
+class OwnerShape(CiteShape):
+    """The role that owns the procedure and decides where it is silent."""
+
+    role: Id
+
+
+class PackShape(Shape):
+    """pack.yaml: identity, dates, scales, roles, forms, references."""
+
+    format: Literal["1"]
+    id: Id
+    version: Text
+    title: LabelShape
+    sector: Id
+    source: dict[str, str]
+    issued_on: Day
+    effective_from: Day
+    effective_to: Day | None = None
+    replaces: str = "none"
+    timezone: Text = "Asia/Shanghai"
+    grade: Id
+    owner: OwnerShape
+    scales: list[ScaleShape]
+    roles: list[RoleShape]
+    forms: list[FormShape] = []
+    references: list[ReferenceShape] = []
+
+
+class DerivedShape(Shape):
+    """How a fact is computed; which keys apply depends on the form."""
+
+    form: Literal["count", "sum", "age", "lookup", "score"]
+    same: list[Id] = []
+    within: str = ""
+    of: list[Id] = []
+    values: list[dict[str, str]] = []
+    bands: dict[str, dict[str, str]] = {}
+    combine: Literal["sum", "product", "max"] = "sum"
+
+
+class FactShape(Shape):
+    """A fact of the vocabulary or of the edition."""
+
+    id: Id
+    type: Literal["enum", "boolean", "count", "number", "money", "duration", "date"]
+    name: LabelShape
+    question: LabelShape | None = None
+    members: list[MemberShape] = []
+    ordered: YesNo = "no"
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+    decimals: str = "0"
+    asked_at: Id = "report"
+    decided: YesNo = "no"
+    derived: DerivedShape | None = None
+    sensitive: YesNo = "no"
+
+
+class FactsShape(Shape):
+    """facts.yaml: what is taken from the shared vocabulary, and what is the edition's own."""
+
+    format: Literal["1"]
+    use: list[Id] = []
+    facts: list[FactShape] = []
+
+
+class ItemShape(Shape):
+    """A part of a clause that rows can cite."""
+
+    id: Text
+    text: LabelShape
+
+
+class ClauseShape(Shape):
+    """A clause in our words, its force, and whether anything executes it."""
+
+    id: Text
+    heading: LabelShape
+    force: Literal["要求", "指示", "推荐", "允许", "陈述"]
+    text: LabelShape
+    items: list[ItemShape] = []
+    obligations: list[str] = []
+    executes: Literal["rules", "none"] = "rules"
+    because: LabelShape | None = None
+
+
+class RowShape(CiteShape):
+    """A row of a decision table."""
+
+    id: Id
+    when: When = {}
+    then: Text
+    overrides: list[Id] = []
+
+
+class OtherwiseShape(CiteShape):
+    """The answer where no row matches; it must cite a clause too."""
+
+    then: Text
+
+
+class UndeterminedShape(CiteShape):
+    """Who decides where no row matches."""
+
+    decided_by: Id
+
+
+class TableShape(Shape):
+    """A decision table."""
+
+    id: Id
+    question: LabelShape
+    output: Id
+    hit: Literal["unique", "first", "highest", "collect"]
+    because: str = ""
+    inputs: list[str]
+    rows: list[RowShape]
+    otherwise: OtherwiseShape | None = None
+    undetermined: UndeterminedShape | None = None
+
+
+class DemandShape(CiteShape):
+    """A step that the procedure demands."""
+
+    id: Id
+    step: Id
+    title: LabelShape | None = None
+    when: When = {}
+    by: list[Id]
+    within: str = ""
+    start: str = "opened"
+    after: list[Id] | None = None
+    form: str = ""
+    requires: list[Id] = []
+    asks: list[Id] = []
+    record: YesNo = "yes"
+    on_breach: list[Id] = []
+
+
+class RightShape(CiteShape):
+    """An act that is allowed without being demanded."""
+
+    id: Id
+    act: Id
+    when: When = {}
+    by: list[Id]
+    requires: list[Id] = []
+    reference: str = ""
+
+
+class DispositionShape(CiteShape):
+    """A way of disposing of a case."""
+
+    id: Id
+    name: LabelShape
+    when: When = {}
+    requires: list[Id] = []
+
+
+class InterpretationShape(Shape):
+    """A recorded reading of an unclear place."""
+
+    id: Id
+    clause: Text
+    issue: LabelShape
+    reading: LabelShape
+    by: Text
+    on: Day
+
+
+class ChapterShape(Shape):
+    """A chapter: its clauses, and right below them what executes them."""
+
+    format: Literal["1"]
+    chapter: Text
+    title: LabelShape
+    clauses: list[ClauseShape] = []
+    tables: list[TableShape] = []
+    demands: list[DemandShape] = []
+    rights: list[RightShape] = []
+    dispositions: list[DispositionShape] = []
+    interpretations: list[InterpretationShape] = []
+
+
+class StepShape(Shape):
+    """One act in a scenario, and what must hold right after it."""
+
+    act: Id
+    at: Text
+    by: Text
+    roles: list[Id] = []
+    data: dict[str, str | list[str]] = {}
+    facts: dict[str, str] = {}
+    expect: dict[str, str | list[str] | dict[str, str]] = {}
+
+
+class ScenarioShape(Shape):
+    """An example case with what the procedure must say of it."""
+
+    name: Text
+    covers: list[str] = []
+    at: str = ""
+    facts: dict[str, str] = {}
+    acts: list[StepShape] = []
+    expect: dict[str, str | list[str] | dict[str, str]] = {}
+
+
+class ScenariosShape(Shape):
+    """A file of scenarios."""
+
+    format: Literal["1"]
+    scenarios: list[ScenarioShape]

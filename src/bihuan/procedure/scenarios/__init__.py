@@ -1,0 +1,1 @@
+"""The examples inside a pack, run against the edition."""

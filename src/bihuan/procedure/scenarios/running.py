@@ -1,0 +1,230 @@
+"""A pack's examples run against its edition: the facts, the acts one by one, what must hold.
+
+A scenario that fails says which expectation failed, what came instead, and the grounds. The acts
+go through the same permission as every real one, so an act that the procedure forbids fails the
+scenario unless it expects the refusal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.demands.acts import Act, Attempt, Situation
+from bihuan.procedure.demands.assess import assess
+from bihuan.procedure.demands.permits import duties_for, refuse
+from bihuan.procedure.edition import Edition
+from bihuan.procedure.language.shapes import ScenarioShape, StepShape
+from bihuan.procedure.language.values import ValueProblem, read_value
+from bihuan.procedure.terms import Step, Value
+
+START = "2026-01-05T09:00"
+EXPECTATIONS = (
+    "severity", "outputs", "rows", "clauses", "duties", "ahead", "due", "by", "forms", "asks",
+    "state", "refused", "provisional",
+)  # fmt: skip
+
+
+class Failure(NamedTuple):
+    """One expectation that did not hold; `act` is 0 for the report, then 1, 2, …"""
+
+    scenario: str
+    act: int
+    expectation: str
+    expected: str
+    found: str
+
+
+class Outcome(NamedTuple):
+    """How one scenario went and what of the edition it touched."""
+
+    name: str
+    failures: tuple[Failure, ...]
+    covered: frozenset[str]
+    todo: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """One scenario under way."""
+
+    edition: Edition
+    calendar: Calendar
+    shape: ScenarioShape
+    facts: dict[str, Value] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    covered: set[str] = field(default_factory=set)
+    refused: str = ""
+
+    def fail(self, act: int, expectation: str, expected: object, found: object) -> None:
+        self.failures.append(Failure(self.shape.name, act, expectation, str(expected), str(found)))
+
+
+def run(edition: Edition, calendar: Calendar, shape: ScenarioShape) -> Outcome:
+    """Run one scenario and return what failed (nothing, when it holds) and what it covers."""
+    if shape.name.startswith("todo_"):
+        return Outcome(shape.name, (), frozenset(), todo=True)
+    going = _Run(edition, calendar, shape)
+    _give(going, 0, shape.facts)
+    going.acts.append(Act(Step.REPORT, _moment(edition, shape.at or START), "报告人"))
+    situation = _assess(going)
+    _expect(going, 0, shape.expect, situation)
+    for number, step in enumerate(shape.acts, 1):
+        situation = _take(going, number, step, situation)
+        _expect(going, number, step.expect, situation)
+    missing = [name for name in shape.covers if not _touches(edition, name, going.covered)]
+    if missing:
+        going.fail(0, "covers", missing, "没有触及")
+    return Outcome(shape.name, tuple(going.failures), frozenset(going.covered))
+
+
+def _moment(edition: Edition, text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(edition.timezone))
+
+
+def _give(going: _Run, act: int, given: Mapping[str, str]) -> list[str]:
+    """Take facts into the scenario; derived ones may be given, since history is not replayed."""
+    taken = []
+    for name, text in given.items():
+        fact = going.edition.facts.get(name)
+        if fact is None or (fact.decided and not name.startswith("chosen.")):
+            going.fail(act, f"facts.{name}", "已声明、可填写的事实", "没有这个事实或由程序判定")
+            continue
+        try:
+            going.facts[name] = read_value(fact, text)
+            taken.append(name)
+        except ValueProblem as problem:
+            going.fail(act, f"facts.{name}", "、".join(problem.allowed), problem.message.zh)
+    return taken
+
+
+def _assess(going: _Run) -> Situation:
+    situation = assess(going.edition, going.facts, going.acts, going.calendar)
+    for decision in situation.standing.decided.values():
+        going.covered.add(decision.table)
+        going.covered.update(decision.rows)
+        going.covered.update(cite.clause for cite in decision.cites)
+    for duty in situation.duties:
+        going.covered.add(duty.demand)
+        going.covered.add(duty.cite.clause)
+        going.covered.update((duty.cite.interpretation,) if duty.cite.interpretation else ())
+    return situation
+
+
+def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situation:
+    """Do one act as a person with these roles would, or note why it is refused."""
+    edition = going.edition
+    going.refused = ""
+    if step.act not in {known.value for known in Step}:
+        going.fail(number, "act", "一个步骤", step.act)
+        return before
+    data: dict[str, object] = dict(step.data)
+    if "until" in step.data:
+        data["until"] = _moment(edition, str(step.data["until"]))
+    attempt = Attempt(Step(step.act), step.by, frozenset(step.roles), data)
+    refusal = refuse(edition, before, going.acts, attempt)
+    if refusal is not None:
+        going.refused = refusal.code
+        going.covered.add(refusal.code)
+        if refusal.cite:
+            going.covered.add(refusal.cite.clause)
+        if step.expect.get("refused") != refusal.code:
+            going.fail(number, "act", step.act, f"{refusal.code}：{refusal.sentence.zh}")
+        return before
+    data["facts"] = _give(going, number, step.facts)
+    met = duties_for(before, attempt)
+    data["meets"] = tuple(duty.demand for duty in met)
+    for right in edition.rights:
+        if right.act is attempt.step and attempt.roles.intersection(right.by):
+            going.covered.update((right.id, right.cite.clause))
+    for chosen in (
+        data.get("dispositions", ()) if isinstance(data.get("dispositions"), list) else ()
+    ):
+        going.covered.add(str(chosen))
+    going.acts.append(Act(attempt.step, _moment(edition, step.at), step.by, data))
+    return _assess(going)
+
+
+def _expect(
+    going: _Run,
+    act: int,
+    expected: Mapping[str, str | list[str] | dict[str, str]],
+    situation: Situation,
+) -> None:
+    for name, wanted in expected.items():
+        if name not in EXPECTATIONS:
+            going.fail(act, name, "、".join(EXPECTATIONS), "不认识的期望")
+            continue
+        found = _found(going, name, situation)
+        if isinstance(wanted, dict):
+            assert isinstance(found, dict)  # noqa: S101 — the same keys by construction
+            for key, value in wanted.items():
+                if found.get(key, "") != value:
+                    going.fail(act, f"{name}.{key}", value, found.get(key, "（没有）"))
+        elif isinstance(wanted, list):
+            if sorted(found) != sorted(wanted):
+                going.fail(act, name, wanted, found)
+        elif found != wanted:
+            going.fail(act, name, wanted, found)
+
+
+def _found(going: _Run, name: str, situation: Situation) -> str | list[str] | dict[str, str]:
+    """Return what the edition says for one expectation, in the words scenarios use."""
+    standing, edition = situation.standing, going.edition
+    if name == "severity":
+        member = edition.severity(standing.facts)
+        return member.name.zh if member else ""
+    if name == "outputs":
+        return {
+            output: _shown(going, output, standing.facts.get(output)) for output in edition.facts
+        }
+    if name == "state":
+        return standing.state.value
+    if name == "refused":
+        return going.refused
+    if name == "asks":
+        return list(standing.asks)
+    if name == "rows":
+        return [row for decision in standing.decided.values() for row in decision.rows]
+    if name == "clauses":
+        cites = [cite for decision in standing.decided.values() for cite in decision.cites]
+        return sorted({cite.clause for cite in cites + [duty.cite for duty in situation.duties]})
+    if name == "ahead":
+        return [demand.id for demand in situation.ahead]
+    if name == "due":
+        return {
+            duty.demand: duty.due_at.astimezone(ZoneInfo(edition.timezone)).strftime(
+                "%Y-%m-%dT%H:%M"
+            )
+            for duty in situation.duties
+            if duty.due_at
+        }
+    if name == "by":
+        return {duty.demand: "、".join(duty.by) for duty in situation.duties}
+    if name == "forms":
+        return {duty.demand: duty.form for duty in situation.duties}
+    if name == "provisional":
+        return [duty.demand for duty in situation.duties if duty.provisional]
+    return [duty.demand for duty in situation.duties]
+
+
+def _shown(going: _Run, output: str, value: Value | None) -> str:
+    fact = going.edition.facts[output]
+    member = fact.member(value)
+    if member:
+        return member.name.zh
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
+
+
+def _touches(edition: Edition, name: str, covered: set[str]) -> bool:
+    """Return whether what a scenario claims to cover was touched; statements need no proof."""
+    if name in covered:
+        return True
+    clause = edition.clauses.get(name)
+    return clause is not None and not clause.executes
