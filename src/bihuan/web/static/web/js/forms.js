@@ -1,0 +1,79 @@
+// Forms: one press is one answer, chosen files are seen, an error is where the eye goes.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sent = "1";
+  const button = event.submitter;
+  if (button) {
+    // After the browser has read the form: a disabled button would not be sent.
+    setTimeout(() => {
+      button.setAttribute("aria-busy", "true");
+      button.setAttribute("aria-disabled", "true");
+    });
+  }
+});
+
+// Back from the next page: the form may be sent again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => {
+      button.removeAttribute("aria-busy");
+      button.removeAttribute("aria-disabled");
+    });
+  });
+});
+
+document.getElementById("summary")?.focus();
+
+function size(bytes) {
+  return bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+}
+
+function show(input) {
+  const list = document.getElementById(`${input.id}-chosen`);
+  if (!list) return;
+  list.replaceChildren(
+    ...[...input.files].map((file) => {
+      const item = document.createElement("li");
+      const label = document.createElement("span");
+      label.textContent = `${file.name} · ${size(file.size)}`;
+      if (/^image\/(jpeg|png|webp|gif)$/.test(file.type)) {
+        item.style.backgroundImage = `url("${URL.createObjectURL(file)}")`;
+      }
+      item.append(label);
+      return item;
+    }),
+  );
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=file]")) show(event.target);
+});
+
+for (const kind of ["dragenter", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    event.target.closest?.(".drop")?.classList.toggle("drop-over", kind === "dragenter");
+  });
+}
+
+// The demo's sign-in page: one press fills both fields.
+document.querySelectorAll("[data-login]").forEach((button) => {
+  button.addEventListener("click", () => {
+    document.getElementById("id_username").value = button.dataset.login;
+    document.getElementById("id_password").value = button.dataset.secret;
+    document.getElementById("id_password").form.requestSubmit();
+  });
+});
+
+// A select that acts at once where there is a script; its button is for those without.
+document.querySelectorAll("[data-auto]").forEach((form) => {
+  form.querySelectorAll("[data-without-script]").forEach((button) => {
+    button.hidden = true;
+  });
+  form.addEventListener("change", () => form.requestSubmit());
+});
