@@ -44,14 +44,18 @@ def symbol(name: str) -> str:
 
 
 def main() -> None:
-    """Fill the vendor folder anew."""
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
+    """Fill the vendor folder anew, at one stroke: a server may be reading from it."""
+    draft = MODULES / ".vendor"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
     for name in COPIED:
-        shutil.copyfile(MODULES / name, VENDOR / Path(name).name)
+        shutil.copyfile(MODULES / name, draft / Path(name).name)
     symbols = "\n".join(symbol(name) for name in named_icons())
     sprite = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
-    (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
+    (draft / "icons.svg").write_text(sprite, encoding="utf-8")
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.parent.mkdir(parents=True, exist_ok=True)
+    draft.rename(VENDOR)
 
 
 if __name__ == "__main__":

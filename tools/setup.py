@@ -4,6 +4,7 @@ Every step remembers a digest of what it was made from and is skipped while that
 a second call costs a fraction of a second. Works with any Python 3.11 and its standard library.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+MODULES = ROOT / "node_modules"
 STAMPS = VENV / "stamps"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
@@ -28,10 +30,10 @@ def digest(paths: Iterable[Path], *words: str) -> str:
     return total.hexdigest()
 
 
-def once(step: str, made_from: str, action: Callable[[], None]) -> None:
-    """Run the action unless this step was already done with the same inputs."""
+def once(step: str, made_from: str, action: Callable[[], None], *made: Path) -> None:
+    """Run the action unless it was done with the same inputs and what it made is still there."""
     stamp = STAMPS / step
-    if stamp.exists() and stamp.read_text() == made_from:
+    if stamped(step) == made_from and all(path.exists() for path in made):
         return
     print(f"set-up: {step}", flush=True)
     stamp.unlink(missing_ok=True)
@@ -85,34 +87,37 @@ def project() -> None:
 def npm_packages(purpose: str) -> None:
     """Fetch what package-lock.json names, through the Node that came with the Python packages."""
     files = [ROOT / "package.json", ROOT / "package-lock.json"]
-    if purpose == "run" and stamped("npm packages") == digest(files, "dev"):
+    if purpose == "run" and MODULES.exists() and stamped("npm packages") == digest(files, "dev"):
         return
     words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     words += ["--omit=dev"] if purpose == "run" else []
-    once("npm packages", digest(files, purpose), lambda: run(PYTHON, "-c", NPM.format(words)))
+    command = (PYTHON, "-c", NPM.format(words))
+    once("npm packages", digest(files, purpose), lambda: run(*command), MODULES)
 
 
 def assets() -> None:
     """Copy the files that pages need and draw the icon sprite."""
     tool = ROOT / "tools" / "assets.py"
     made_from = [tool, ROOT / "tools" / "icons.txt", ROOT / "package-lock.json"]
-    once("assets", digest(made_from), lambda: run(PYTHON, tool))
+    made = ROOT / "src" / "bihuan" / "web" / "static" / "vendor" / "icons.svg"
+    once("assets", digest(made_from), lambda: run(PYTHON, tool), made)
 
 
 def translations() -> None:
     """Compile the catalogues."""
     tool = ROOT / "tools" / "translations.py"
-    made_from = [tool, *(ROOT / "src").glob("**/locale/*/LC_MESSAGES/*.po")]
-    once("translations", digest(made_from), lambda: run(PYTHON, tool, "compile"))
+    catalogues = list((ROOT / "src").glob("**/locale/*/LC_MESSAGES/*.po"))
+    made = [path.with_suffix(".mo") for path in catalogues]
+    once("translations", digest([tool, *catalogues]), lambda: run(PYTHON, tool, "compile"), *made)
 
 
 def static_files() -> None:
     """Collect and compress the static files under their hashed names."""
     found = [path for path in (ROOT / "src").glob("**/static/**/*") if path.is_file()]
-    target = os.environ.get("BIHUAN_VAR", "")
+    target = Path(os.environ.get("BIHUAN_VAR") or ROOT / "var").resolve() / "static"
     command = (PYTHON, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0")
-    made_from = digest(found, target, stamped("packages"))
-    once("static files", made_from, lambda: run(*command))
+    made_from = digest(found, str(target), stamped("packages"))
+    once("static files", made_from, lambda: run(*command), target)
 
 
 def main(purpose: str) -> None:
@@ -130,4 +135,6 @@ def main(purpose: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] not in (["run"], ["dev"]):
         raise SystemExit("usage: setup.py run|dev")
-    main(sys.argv[1])
+    with Path(__file__).open() as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)  # two terminals may call make at the same time
+        main(sys.argv[1])

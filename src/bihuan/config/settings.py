@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from bihuan.config.databases import database
 from bihuan.config.env import env_bool, env_choice, env_int, env_list, env_secret, env_text
@@ -112,6 +113,8 @@ STORAGES = {
     "evidence": _evidence_storage,
     "staticfiles": {"BACKEND": _static_storage},
 }
+# Source maps are for developers' tools; squeezing their megabytes took most of set-up.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # fields without the files
