@@ -196,7 +196,7 @@ class Table:
     otherwise: Row | None = None
     undetermined_by: str = ""
     undetermined_cite: Cite | None = None
-    compiled: Callable[..., tuple[Value | None, tuple[int, ...]]] | None = field(
+    compiled: Callable[[Facts], tuple[Value | None, tuple[int, ...]] | None] | None = field(
         default=None, compare=False, repr=False
     )
 
@@ -273,6 +273,7 @@ class Edition:
     grade: str
     owner: str
     owner_cite: Cite
+    owner_within: Limit | None
     facts: Mapping[str, Fact]
     roles: Mapping[str, Role]
     forms: Mapping[str, Form]

@@ -6,6 +6,7 @@ reaches it through the namespace, never as text, so a pack can never bring code 
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import cast
 
 from bihuan.procedure.edition import Cell, Fact, Members, Span, Table
 from bihuan.procedure.terms import Facts, Hit, Value
@@ -46,7 +47,7 @@ def compile_table(table: Table, output: Fact) -> TableFunction:
     lines.append("    return thens[hits[0]], tuple(hits)")
     constants["thens"] = tuple(row.then for row in table.rows)
     constants["otherwise"] = (table.otherwise.then, (NO_MATCH,)) if table.otherwise else (None, ())
-    return _build("decide", lines, constants)
+    return cast("TableFunction", _build("decide", lines, constants))
 
 
 def compile_conditions(conditions: Sequence[Mapping[str, Cell]]) -> ConditionsFunction:
@@ -70,7 +71,7 @@ def compile_conditions(conditions: Sequence[Mapping[str, Cell]]) -> ConditionsFu
             lines.append(f"        a{index} = False")
     joined = "".join(f"{answer}, " for answer in answers)
     lines.append(f"    return ({joined})")
-    return _build("hold", lines, constants)
+    return cast("ConditionsFunction", _build("hold", lines, constants))
 
 
 def _test(when: Mapping[str, Cell], names: Mapping[str, str], constants: dict[str, object]) -> str:
@@ -101,9 +102,7 @@ def _constant(value: object, constants: dict[str, object]) -> str:
     return name
 
 
-def _build(name: str, lines: list[str], constants: Mapping[str, object]) -> Callable[..., object]:
+def _build(name: str, lines: list[str], constants: Mapping[str, object]) -> object:
     namespace: dict[str, object] = {"__builtins__": MappingProxyType({"tuple": tuple}), **constants}
     exec(compile("\n".join(lines), "<edition>", "exec"), namespace)  # noqa: S102 — our own text only
-    made = namespace[name]
-    assert callable(made)  # noqa: S101 — the line above defines it
-    return made
+    return namespace[name]

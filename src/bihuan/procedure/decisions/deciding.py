@@ -164,8 +164,7 @@ def _settled_highest(edition: Edition, table: Table, reading: _Reading) -> list[
     best = max(output.rank(row.then) for row in reading.holds)
     if any(output.rank(row.then) > best for row in reading.possible):
         return None
-    ranked = sorted(reading.holds, key=lambda row: -output.rank(row.then))
-    return ranked
+    return sorted(reading.holds, key=lambda row: -output.rank(row.then))
 
 
 def _telling(edition: Edition, table: Table, reading: _Reading) -> list[Row]:

@@ -83,11 +83,10 @@ class Duty(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A duty that was met by an act: when it had been due and when it was done."""
+    """A demand that an act has met, still standing: when and by whom."""
 
     demand: str
     step: Step
-    due_at: datetime | None
     done_at: datetime
     by: str
 

@@ -14,12 +14,11 @@ from bihuan.procedure.decisions.deciding import askable, decide_all
 from bihuan.procedure.demands.acts import Act, Decided, Done, Duty, Situation, Standing
 from bihuan.procedure.demands.course import ORDER, Course, follow
 from bihuan.procedure.demands.separation import barred
-from bihuan.procedure.edition import Cite, Demand, Edition, Position
-from bihuan.procedure.terms import STEP_NAMES, Facts, Label, State, Step, Value
+from bihuan.procedure.edition import Cite, Demand, Edition
+from bihuan.procedure.terms import Facts, Label, State, Step, Value
 
 FACTS_DUTY = "facts"
 GRADE_DUTY = "grade"
-_NOWHERE = Position("", 0, 0)
 
 
 def duties(
@@ -38,8 +37,7 @@ def assess(edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calend
     course = follow(acts, edition.grade)
     known, decided = _decide(edition, facts, course)
     holds = edition.conditions(known) if edition.conditions else ()
-    reading = _Reading(edition, course, known, decided, holds)
-    return reading.situation(calendar)
+    return _Reading(edition, course, known, decided, holds, calendar).situation()
 
 
 def _decide(
@@ -60,7 +58,16 @@ def _decide(
 class _Reading:
     """One case read against one edition; lives for one assessment."""
 
-    __slots__ = ("applies", "course", "decided", "edition", "known", "uncertain", "unmet")
+    __slots__ = (
+        "applies",
+        "calendar",
+        "course",
+        "decided",
+        "edition",
+        "known",
+        "uncertain",
+        "unmet",
+    )
 
     def __init__(
         self,
@@ -69,8 +76,10 @@ class _Reading:
         known: Facts,
         decided: Mapping[str, Decided],
         holds: Sequence[bool | None],
+        calendar: Calendar,
     ) -> None:
         self.edition = edition
+        self.calendar = calendar
         self.course = course
         self.known = known
         self.decided = decided
@@ -85,7 +94,7 @@ class _Reading:
             elif answer is None:
                 self.uncertain.append(demand)
 
-    def situation(self, calendar: Calendar) -> Situation:
+    def situation(self) -> Situation:
         course = self.course
         asks = self._asks()
         pending = self._pending(asks)
@@ -101,7 +110,7 @@ class _Reading:
                 if opened is None:
                     ahead.append(demand)
                 else:
-                    open_duties.append(self._duty(demand, opened, calendar))
+                    open_duties.append(self._duty(demand, opened))
             open_duties.sort(key=lambda duty: ORDER[duty.step])
         standing = Standing(
             state,
@@ -113,7 +122,7 @@ class _Reading:
             str(self.known.get(self.edition.grade) or ""),
             cite,
         )
-        return Situation(standing, tuple(open_duties), self._done(calendar), tuple(ahead))
+        return Situation(standing, tuple(open_duties), self._done(), tuple(ahead))
 
     def _ending_cite(self) -> Cite | None:
         """Return the clause under which the case was ended by an act, if one can be named."""
@@ -155,9 +164,11 @@ class _Reading:
         )
         if any(demand.step is Step.VERIFY_REPORT for demand in self.unmet):
             return []
-        for decision in self.decided.values():
-            if decision.value is None and decision.undetermined_by:
-                made.append(self._settle(decision, opened, asks))
+        made += [
+            self._settle(decision, opened, asks)
+            for decision in self.decided.values()
+            if decision.value is None and decision.undetermined_by
+        ]
         if asks and not made:
             made.append(self._settle(None, opened, asks))
         return made
@@ -168,38 +179,29 @@ class _Reading:
         owner = decision.undetermined_by if decision else edition.owner
         cite = (table.undetermined_cite if table else None) or edition.owner_cite
         question = table.question if table else Label("补充事实", "Supply the missing facts")
+        limit = edition.owner_within
+        ends = due(limit, opened, self.calendar) if limit else None
         return Duty(
             demand=f"{GRADE_DUTY}:{table.id}" if table else FACTS_DUTY,
             step=Step.GRADE,
             title=question,
             by=(owner,),
             opened_at=opened,
-            due_at=None,
-            provisional=False,
+            due_at=ends.at if ends else None,
+            provisional=ends.provisional if ends else False,
             form="",
             cite=cite,
             asks=asks,
+            barred=barred(Step.GRADE, self.course),
         )
 
     def _opened_at(self, demand: Demand, *, blocked: bool) -> datetime | None:
         """Return when the duty opened, or None while something must still come before it."""
         course = self.course
-        if course.reported is None:
+        before = self._done_before(demand, blocked=blocked)
+        if course.reported is None or before is None:
             return None
-        place = ORDER[demand.step]
         opened = course.undone.get(demand.step, course.reported.at)
-        if demand.after is None:
-            if blocked and place > ORDER[Step.GRADE]:
-                return None
-            before = [step for step in course.met if ORDER[step] < place]
-            if any(ORDER[other.step] < place for other in self.unmet):
-                return None
-        else:
-            before = list(demand.after)
-            if any(other.step in demand.after for other in self.unmet):
-                return None
-            if any(step is not Step.REPORT and step not in course.met for step in before):
-                return None
         for step in before:
             for act in course.met.get(step, {}).values():
                 opened = max(opened, act.at)
@@ -207,6 +209,21 @@ class _Reading:
             if name in course.changed:
                 opened = max(opened, course.changed[name])
         return opened
+
+    def _done_before(self, demand: Demand, *, blocked: bool) -> Sequence[Step] | None:
+        """Return the steps that came before a demand; None while one is still to be done."""
+        met = self.course.met
+        if demand.after is not None:
+            waits = any(other.step in demand.after for other in self.unmet) or any(
+                step is not Step.REPORT and step not in met for step in demand.after
+            )
+            return None if waits else demand.after
+        place = ORDER[demand.step]
+        if blocked and place > ORDER[Step.GRADE]:
+            return None
+        if any(ORDER[other.step] < place for other in self.unmet):
+            return None
+        return [step for step in met if ORDER[step] < place]
 
     def _started_at(self, demand: Demand, opened: datetime) -> datetime:
         """Return the event that the demand's limit counts from."""
@@ -221,12 +238,12 @@ class _Reading:
             return reported.at
         return course.step_at.get(Step(demand.start), opened)
 
-    def _duty(self, demand: Demand, opened: datetime, calendar: Calendar) -> Duty:
-        due_at, provisional, agreed_from = self._due(demand, opened, calendar)
+    def _duty(self, demand: Demand, opened: datetime) -> Duty:
+        due_at, provisional, agreed_from = self._due(demand, opened)
         return Duty(
             demand.id,
             demand.step,
-            demand.title or STEP_NAMES[demand.step],
+            demand.title,
             demand.by,
             opened,
             due_at,
@@ -250,11 +267,11 @@ class _Reading:
         )
 
     def _due(
-        self, demand: Demand, opened: datetime, calendar: Calendar
+        self, demand: Demand, opened: datetime
     ) -> tuple[datetime | None, bool, datetime | None]:
         due_at, provisional = None, False
         if demand.within is not None:
-            ends = due(demand.within, self._started_at(demand, opened), calendar)
+            ends = due(demand.within, self._started_at(demand, opened), self.calendar)
             due_at, provisional = ends.at, ends.provisional
         postponed = self.course.postponed
         if postponed is not None and demand.step is Step.CORRECT and postponed.at >= opened:
@@ -263,11 +280,12 @@ class _Reading:
                 return until, False, due_at
         return due_at, provisional, None
 
-    def _done(self, calendar: Calendar) -> tuple[Done, ...]:
+    def _done(self) -> tuple[Done, ...]:
         """Return the duties met so far and still standing."""
-        done = []
-        for demand in self.applies:
-            act = self.course.has_met(demand.step, demand.id)
-            if act is not None:
-                done.append(Done(demand.id, demand.step, None, act.at, act.by))
-        return tuple(done)
+        return tuple(
+            [
+                Done(demand.id, demand.step, act.at, act.by)
+                for demand in self.applies
+                if (act := self.course.has_met(demand.step, demand.id))
+            ]
+        )

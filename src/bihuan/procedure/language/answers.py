@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bihuan.procedure.edition import Edition, Fact
 from bihuan.procedure.language.problems import nearest
-from bihuan.procedure.language.values import ValueProblem, is_finite, read_value
+from bihuan.procedure.language.values import FactValueError, is_finite, read_value
 from bihuan.procedure.terms import FactType, Label, Value
 
 UNKNOWN = {"", "unknown", "不清楚", "未知"}
@@ -32,7 +32,7 @@ def read_facts(
         elif raw is not None and not (isinstance(raw, str) and raw.strip() in UNKNOWN):
             try:
                 facts[name] = _typed(fact, raw)
-            except ValueProblem as problem:
+            except FactValueError as problem:
                 problems[name] = _with_allowed(problem)
     return facts, problems
 
@@ -45,7 +45,7 @@ def _typed(fact: Fact, raw: object) -> Value:
         if fact.low <= raw <= fact.high:
             return raw
         text = str(raw)
-        raise ValueProblem(
+        raise FactValueError(
             Label(
                 f"{text}超出{fact.name.zh}的范围（{fact.low}–{fact.high}）",
                 f"{text} is outside the range of {fact.name.en} ({fact.low}–{fact.high})",
@@ -53,12 +53,12 @@ def _typed(fact: Fact, raw: object) -> Value:
         )
     if isinstance(raw, str):
         return read_value(fact, raw)
-    raise ValueProblem(
+    raise FactValueError(
         Label(f"{fact.name.zh}的值类型不对", f"{fact.name.en} has the wrong type of value")
     )
 
 
-def _with_allowed(problem: ValueProblem) -> Label:
+def _with_allowed(problem: FactValueError) -> Label:
     if not problem.allowed:
         return problem.message
     listed = "、".join(problem.allowed)

@@ -25,7 +25,7 @@ from bihuan.procedure.language.shapes import (
     PackShape,
     ScaleShape,
 )
-from bihuan.procedure.language.values import ValueProblem, read_value
+from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import MAIN_STEPS, ClauseClass, FactType, Label, Step, Value
 
 HISTORY_KEYS = ("unit", "customer", "edition", "severity_now")
@@ -42,13 +42,14 @@ def declare_pack(bench: Bench, file: str, pack: PackShape) -> None:
     for index, scale in enumerate(pack.scales):
         if bench.declare("fact", scale.id, file, ("scales", index)):
             bench.facts[scale.id] = _scale(scale)
-    for kind, shapes in (
-        ("role", pack.roles),
-        ("form", pack.forms),
-        ("reference", pack.references),
-    ):
-        for index, shape in enumerate(shapes):
-            bench.declare(kind, shape.id, file, (f"{kind}s", index))
+    named = {
+        "role": [shape.id for shape in pack.roles],
+        "form": [shape.id for shape in pack.forms],
+        "reference": [shape.id for shape in pack.references],
+    }
+    for kind, names in named.items():
+        for index, name in enumerate(names):
+            bench.declare(kind, name, file, (f"{kind}s", index))
 
 
 def _scale(scale: ScaleShape) -> Fact:
@@ -178,7 +179,7 @@ def _bounds(bench: Bench, file: str, path: Path, shape: FactShape, fact: Fact) -
     for key, text in (("low", shape.low), ("high", shape.high)):
         try:
             bounds.append(int(read_value(open_fact, text)))
-        except ValueProblem as problem:
+        except FactValueError as problem:
             bench.fault("P106", file, (*path, key), problem.message, inside=text)
             bounds.append(0)
     return bounds[0], bounds[1]
@@ -260,7 +261,7 @@ def roles_of(bench: Bench, file: str, pack: PackShape) -> dict[str, Role]:
                 file,
                 ("roles", index),
                 Label(
-                    f"角色 {shape.id} 既没有写与本案的关系（relation），也没有写岗位（posts 和 of）",
+                    f"角色 {shape.id} 没有写与本案的关系（relation），也没有写岗位（posts 和 of）",
                     f"role {shape.id} names neither a relation nor posts and whose they are",
                 ),
             )

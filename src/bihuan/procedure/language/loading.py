@@ -34,6 +34,7 @@ from bihuan.procedure.language.rules import (
     demand_of,
     disposition_of,
     known_roles,
+    limit_of,
     ordered_tables,
     right_of,
     table_of,
@@ -43,8 +44,8 @@ from bihuan.procedure.language.shapes import (
     FactShape,
     FactsShape,
     PackShape,
-    ScenariosShape,
     ScenarioShape,
+    ScenariosShape,
 )
 from bihuan.procedure.language.tree import Node, Plain, plain
 from bihuan.procedure.lint.edition import lint_edition
@@ -185,7 +186,7 @@ def _declare(bench: Bench, files: _Files) -> None:
                 bench.facts[made.id] = made
         for table in chapter.tables:
             output = bench.facts.get(table.output)
-            if table.hit == Hit.COLLECT and output:
+            if Hit(table.hit) is Hit.COLLECT and output:
                 for member in output.members:
                     made = choice_fact(f"{output.id}.{member.id}", member.name)
                     bench.facts[made.id] = made
@@ -215,6 +216,11 @@ def _build(bench: Bench, files: _Files, digest: str) -> Edition:
         grade=pack.grade,
         owner=pack.owner.role,
         owner_cite=bench.cite(pack.owner, PACK, ("owner",), Label("pack", "pack")),
+        owner_within=limit_of(
+            bench, PACK, ("owner", "within"), pack.owner.within, Label("pack", "pack")
+        )
+        if pack.owner.within
+        else None,
         facts=dict(bench.facts),
         roles=roles,
         forms=forms_of(pack),

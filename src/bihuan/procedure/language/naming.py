@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.procedure.edition import Cell, Cite, Clause, Fact, Interpretation, Position
-from bihuan.procedure.language.problems import Problem, nearest
+from bihuan.procedure.language.problems import NOWHERE, Problem, nearest
 from bihuan.procedure.language.shapes import CiteShape
 from bihuan.procedure.language.tree import Node, Scalar, position_of
-from bihuan.procedure.language.values import ValueProblem, read_cell
+from bihuan.procedure.language.values import FactValueError, read_cell
 from bihuan.procedure.terms import Label
 
 Path = tuple[str | int, ...]
@@ -36,7 +36,7 @@ class Bench:
         path: Path,
         message: Label,
         *,
-        where: Label = Label("", ""),
+        where: Label = NOWHERE,
         near: tuple[str, ...] = (),
         allowed: tuple[str, ...] = (),
         key: bool = False,
@@ -78,7 +78,7 @@ class Bench:
         known.add(name)
         return True
 
-    def known(  # noqa: PLR0913 — names the thing, its kind and its place
+    def known(
         self,
         kind: str,
         name: str,
@@ -160,7 +160,7 @@ class Bench:
                 continue
             try:
                 cell = read_cell(fact, given)
-            except ValueProblem as problem:
+            except FactValueError as problem:
                 self._bad_cell(problem, file, (*path, name), where, given)
             else:
                 if cell is not None:
@@ -188,7 +188,7 @@ class Bench:
         )
 
     def _bad_cell(
-        self, problem: ValueProblem, file: str, path: Path, where: Label, given: object
+        self, problem: FactValueError, file: str, path: Path, where: Label, given: object
     ) -> None:
         self.fault(
             "P205" if problem.allowed and problem.found else "P106",

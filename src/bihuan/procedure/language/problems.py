@@ -12,6 +12,8 @@ from bihuan.procedure.edition import Position
 from bihuan.procedure.terms import Label
 
 LEVELS = ("error", "warning", "hint")
+NOWHERE = Label("", "")
+_LAST_NARROW = 0x2E7F
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Problem:
     at: Position
     message: Label
     level: str = "error"
-    path: Label = Label("", "")
+    path: Label = NOWHERE
     width: int = 1
     nearest: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
@@ -68,4 +70,4 @@ def say_problem(problem: Problem, sources: Mapping[str, str], language: str = "z
 
 def _columns(text: str) -> int:
     """Return how many terminal columns a text takes; Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+    return sum(2 if ord(character) > _LAST_NARROW else 1 for character in text)

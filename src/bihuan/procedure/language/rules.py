@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bihuan.procedure.clocks.limits import Limit, LimitError, parse_limit
 from bihuan.procedure.decisions.compiling import compile_table
-from bihuan.procedure.edition import Demand, Disposition, Fact, Right, Row, Table
+from bihuan.procedure.edition import Cite, Demand, Disposition, Fact, Right, Row, Table
 from bihuan.procedure.language.declaring import label
 from bihuan.procedure.language.naming import Bench, Path
 from bihuan.procedure.language.problems import nearest
@@ -16,8 +16,17 @@ from bihuan.procedure.language.shapes import (
     RowShape,
     TableShape,
 )
-from bihuan.procedure.language.values import ValueProblem, read_value
-from bihuan.procedure.terms import MAIN_STEPS, FactType, Hit, Label, Need, Step, Value
+from bihuan.procedure.language.values import FactValueError, read_value
+from bihuan.procedure.terms import (
+    MAIN_STEPS,
+    STEP_NAMES,
+    FactType,
+    Hit,
+    Label,
+    Need,
+    Step,
+    Value,
+)
 
 STARTS = ("opened", "reported", "found", "occurred", *(step.value for step in MAIN_STEPS))
 ROLE = Label("角色", "role")
@@ -85,33 +94,33 @@ def table_of(bench: Bench, file: str, path: Path, shape: TableShape) -> Table | 
         tuple(shape.inputs),
         tuple(row for row in rows if row),
         bench.at(file, path),
+        _otherwise(bench, file, path, shape, output),
+        shape.undetermined.decided_by if shape.undetermined else "",
+        _undetermined_cite(bench, file, path, shape),
     )
-    table = replace(table, **_fallbacks(bench, file, path, shape, output))
     return replace(table, compiled=compile_table(table, output))
 
 
-def _fallbacks(
-    bench: Bench, file: str, path: Path, shape: TableShape, output: Fact
-) -> dict[str, object]:
-    made: dict[str, object] = {}
+def _otherwise(bench: Bench, file: str, path: Path, shape: TableShape, output: Fact) -> Row | None:
+    if shape.otherwise is None:
+        return None
     where = Label(f"表 {shape.id}", f"table {shape.id}")
-    if shape.otherwise:
-        place = (*path, "otherwise")
-        value = _then(bench, file, (*place, "then"), shape.otherwise.then, output, where)
-        cite = bench.cite(shape.otherwise, file, place, where)
-        if value is not None:
-            made["otherwise"] = Row("otherwise", cite, {}, value, bench.at(file, place))
-    if shape.undetermined:
-        place = (*path, "undetermined")
-        bench.known(
-            "role", shape.undetermined.decided_by, file, (*place, "decided_by"), where, ROLE
-        )
-        made["undetermined_by"] = shape.undetermined.decided_by
-        made["undetermined_cite"] = bench.cite(shape.undetermined, file, place, where)
-    return made
+    place = (*path, "otherwise")
+    value = _then(bench, file, (*place, "then"), shape.otherwise.then, output, where)
+    cite = bench.cite(shape.otherwise, file, place, where)
+    return None if value is None else Row("otherwise", cite, {}, value, bench.at(file, place))
 
 
-def _row(  # noqa: PLR0913 — a row is read against its table and its output
+def _undetermined_cite(bench: Bench, file: str, path: Path, shape: TableShape) -> Cite | None:
+    if shape.undetermined is None:
+        return None
+    where = Label(f"表 {shape.id}", f"table {shape.id}")
+    place = (*path, "undetermined")
+    bench.known("role", shape.undetermined.decided_by, file, (*place, "decided_by"), where, ROLE)
+    return bench.cite(shape.undetermined, file, place, where)
+
+
+def _row(
     bench: Bench, file: str, path: Path, shape: RowShape, table: TableShape, output: Fact
 ) -> Row | None:
     where = _where(
@@ -126,12 +135,12 @@ def _row(  # noqa: PLR0913 — a row is read against its table and its output
     return Row(shape.id, cite, when, value, bench.at(file, path), tuple(shape.overrides))
 
 
-def _then(  # noqa: PLR0913
+def _then(
     bench: Bench, file: str, path: Path, text: str, output: Fact, where: Label
 ) -> Value | None:
     try:
         return read_value(output, text)
-    except ValueProblem as problem:
+    except FactValueError as problem:
         bench.fault(
             "P205",
             file,
@@ -186,7 +195,7 @@ def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand
         when,
         tuple(shape.by),
         bench.at(file, path),
-        label(shape.title),
+        label(shape.title) if shape.title else STEP_NAMES[step],
         limit_of(bench, file, (*path, "within"), shape.within, where) if shape.within else None,
         shape.start,
         after,
@@ -207,7 +216,7 @@ def limit_of(bench: Bench, file: str, path: Path, text: str, where: Label) -> Li
         return None
 
 
-def step_of(  # noqa: PLR0913
+def step_of(
     bench: Bench, file: str, path: Path, name: str, allowed: Sequence[Step], where: Label
 ) -> Step | None:
     """Return a step by its name among those that may stand here."""

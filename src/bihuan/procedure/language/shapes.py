@@ -77,9 +77,10 @@ class CiteShape(Shape):
 
 
 class OwnerShape(CiteShape):
-    """The role that owns the procedure and decides where it is silent."""
+    """The role that owns the procedure and decides where it is silent, within a limit."""
 
     role: Id
+    within: str = ""
 
 
 class PackShape(Shape):

@@ -25,7 +25,7 @@ _COMPARE = re.compile(r"^(>=|<=|>|<|≥|≤)\s*(.+)$")
 _NOT = re.compile(r"^(?:not|非)\s*\[(.*)\]$")
 
 
-class ValueProblem(Exception):
+class FactValueError(Exception):
     """Text that is not a value or cell of its fact; says what was expected."""
 
     def __init__(self, message: Label, *, allowed: tuple[str, ...] = (), found: str = "") -> None:
@@ -64,14 +64,14 @@ def read_value(fact: Fact, text: str) -> Value:
     """Return the typed value of a text, in the fact's smallest unit.
 
     Raises:
-        ValueProblem: the text is no value of this fact, or outside its domain.
+        FactValueError: the text is no value of this fact, or outside its domain.
     """
     text = text.strip()
     if is_finite(fact):
         return _member(fact, text)
     number = _quantity(fact, text, "")
     if not fact.low <= number <= fact.high:
-        raise ValueProblem(_outside(fact, text), found=text)
+        raise FactValueError(_outside(fact, text), found=text)
     return number
 
 
@@ -79,7 +79,7 @@ def read_cell(fact: Fact, given: str | list[str]) -> Cell | None:
     """Return what a cell admits; None when it admits everything.
 
     Raises:
-        ValueProblem: bad syntax, an unknown member, or an empty range.
+        FactValueError: bad syntax, an unknown member, or an empty range.
     """
     if isinstance(given, list):
         return _members(fact, given)
@@ -94,7 +94,7 @@ def read_cell(fact: Fact, given: str | list[str]) -> Cell | None:
 def _member(fact: Fact, text: str) -> Value:
     names = names_of(fact)
     if text not in names.by_name:
-        raise ValueProblem(
+        raise FactValueError(
             Label(
                 f"“{text}”不是{fact.name.zh}的取值",
                 f"“{text}” is not a value of {fact.name.en}",
@@ -107,7 +107,7 @@ def _member(fact: Fact, text: str) -> Value:
 
 def _members(fact: Fact, given: list[str]) -> Members:
     if not is_finite(fact):
-        raise ValueProblem(
+        raise FactValueError(
             Label(
                 f"{fact.name.zh}是数值，不能写成列表；请写范围，如 [2..5)",
                 f"{fact.name.en} is a number: write a range such as [2..5), not a list",
@@ -139,7 +139,7 @@ def _finite_cell(fact: Fact, text: str) -> Members:
 
 def _ranked(fact: Fact, sign: str, value: Value) -> Members:
     if any(member.rank < 0 for member in fact.members):
-        raise ValueProblem(
+        raise FactValueError(
             Label(f"{fact.name.zh}没有次序，不能用 {sign}", f"{fact.name.en} has no order")
         )
     pivot = fact.rank(value)
@@ -179,7 +179,7 @@ def _ordered_cell(fact: Fact, text: str) -> Span:
         number = _quantity(fact, text, "")
         span = Span(number, number + 1)
     if span.low is not None and span.high is not None and span.low >= span.high:
-        raise ValueProblem(
+        raise FactValueError(
             Label(f"范围“{text}”里没有任何数", f"the range “{text}” is empty"), found=text
         )
     return span
@@ -191,20 +191,20 @@ def _quantity(fact: Fact, text: str, unit: str) -> int:
         try:
             return date.fromisoformat(text).toordinal()
         except ValueError:
-            raise ValueProblem(
+            raise FactValueError(
                 Label(f"“{text}”不是日期，请写成 2026-11-22", f"“{text}” is not a date"),
                 found=text,
             ) from None
     matched = _NUMBER.match(text)
     if not matched:
-        raise ValueProblem(Label(f"“{text}”不是数值", f"“{text}” is not a number"), found=text)
+        raise FactValueError(Label(f"“{text}”不是数值", f"“{text}” is not a number"), found=text)
     factor = _factor(fact, (matched.group(2) or unit).strip(), text)
     try:
         number = Decimal(matched.group(1).replace(",", "")) * factor
     except InvalidOperation:
-        raise ValueProblem(Label(f"“{text}”不是数值", f"“{text}” is not a number")) from None
+        raise FactValueError(Label(f"“{text}”不是数值", f"“{text}” is not a number")) from None
     if number != int(number):
-        raise ValueProblem(
+        raise FactValueError(
             Label(f"“{text}”的小数位太多", f"“{text}” has too many decimals"), found=text
         )
     return int(number)
@@ -220,7 +220,7 @@ def _factor(fact: Fact, unit: str, text: str) -> int:
         units = {"": scale, fact.unit: scale, "次": scale, "%": scale}
     if unit not in units:
         expected = tuple(name for name in units if name)
-        raise ValueProblem(
+        raise FactValueError(
             Label(f"“{text}”的单位“{unit}”不认识", f"unknown unit “{unit}” in “{text}”"),
             allowed=expected,
             found=text,

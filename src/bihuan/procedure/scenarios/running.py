@@ -5,7 +5,7 @@ go through the same permission as every real one, so an act that the procedure f
 scenario unless it expects the refusal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -17,18 +17,14 @@ from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.demands.permits import duties_for, refuse
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.shapes import ScenarioShape, StepShape
-from bihuan.procedure.language.values import ValueProblem, read_value
+from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import Step, Value
 
-START = "2026-01-05T09:00"
-EXPECTATIONS = (
-    "severity", "outputs", "rows", "clauses", "duties", "ahead", "due", "by", "forms", "asks",
-    "state", "refused", "provisional",
-)  # fmt: skip
+START = "2026-01-05T09:00"  # a working Monday; for scenarios to which the time does not matter
 
 
 class Failure(NamedTuple):
-    """One expectation that did not hold; `act` is 0 for the report, then 1, 2, …"""
+    """One expectation that did not hold; `act` is 0 for the report, then counts the acts."""
 
     scenario: str
     act: int
@@ -97,7 +93,7 @@ def _give(going: _Run, act: int, given: Mapping[str, str]) -> list[str]:
         try:
             going.facts[name] = read_value(fact, text)
             taken.append(name)
-        except ValueProblem as problem:
+        except FactValueError as problem:
             going.fail(act, f"facts.{name}", "、".join(problem.allowed), problem.message.zh)
     return taken
 
@@ -141,10 +137,7 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     for right in edition.rights:
         if right.act is attempt.step and attempt.roles.intersection(right.by):
             going.covered.update((right.id, right.cite.clause))
-    for chosen in (
-        data.get("dispositions", ()) if isinstance(data.get("dispositions"), list) else ()
-    ):
-        going.covered.add(str(chosen))
+    going.covered.update(step.data.get("dispositions", ()))
     going.acts.append(Act(attempt.step, _moment(edition, step.at), step.by, data))
     return _assess(going)
 
@@ -174,42 +167,47 @@ def _expect(
 
 def _found(going: _Run, name: str, situation: Situation) -> str | list[str] | dict[str, str]:
     """Return what the edition says for one expectation, in the words scenarios use."""
-    standing, edition = situation.standing, going.edition
-    if name == "severity":
-        member = edition.severity(standing.facts)
-        return member.name.zh if member else ""
-    if name == "outputs":
-        return {
-            output: _shown(going, output, standing.facts.get(output)) for output in edition.facts
-        }
-    if name == "state":
-        return standing.state.value
     if name == "refused":
         return going.refused
-    if name == "asks":
-        return list(standing.asks)
-    if name == "rows":
-        return [row for decision in standing.decided.values() for row in decision.rows]
-    if name == "clauses":
-        cites = [cite for decision in standing.decided.values() for cite in decision.cites]
-        return sorted({cite.clause for cite in cites + [duty.cite for duty in situation.duties]})
-    if name == "ahead":
-        return [demand.id for demand in situation.ahead]
-    if name == "due":
-        return {
-            duty.demand: duty.due_at.astimezone(ZoneInfo(edition.timezone)).strftime(
-                "%Y-%m-%dT%H:%M"
-            )
-            for duty in situation.duties
-            if duty.due_at
-        }
-    if name == "by":
-        return {duty.demand: "、".join(duty.by) for duty in situation.duties}
-    if name == "forms":
-        return {duty.demand: duty.form for duty in situation.duties}
-    if name == "provisional":
-        return [duty.demand for duty in situation.duties if duty.provisional]
-    return [duty.demand for duty in situation.duties]
+    if name == "outputs":
+        facts = situation.standing.facts
+        return {output: _shown(going, output, facts.get(output)) for output in going.edition.facts}
+    return _FOUND[name](going.edition, situation)
+
+
+def _clauses(edition: Edition, situation: Situation) -> list[str]:  # noqa: ARG001 — one signature
+    cites = [cite for decision in situation.standing.decided.values() for cite in decision.cites]
+    return sorted({cite.clause for cite in cites + [duty.cite for duty in situation.duties]})
+
+
+def _severity(edition: Edition, situation: Situation) -> str:
+    member = edition.severity(situation.standing.facts)
+    return member.name.zh if member else ""
+
+
+def _due(edition: Edition, situation: Situation) -> dict[str, str]:
+    zone = ZoneInfo(edition.timezone)
+    return {
+        duty.demand: duty.due_at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+        for duty in situation.duties
+        if duty.due_at
+    }
+
+
+_FOUND: Mapping[str, Callable[[Edition, Situation], str | list[str] | dict[str, str]]] = {
+    "severity": _severity,
+    "clauses": _clauses,
+    "due": _due,
+    "state": lambda _, now: now.standing.state.value,
+    "asks": lambda _, now: list(now.standing.asks),
+    "rows": lambda _, now: [row for had in now.standing.decided.values() for row in had.rows],
+    "duties": lambda _, now: [duty.demand for duty in now.duties],
+    "ahead": lambda _, now: [demand.id for demand in now.ahead],
+    "by": lambda _, now: {duty.demand: "、".join(duty.by) for duty in now.duties},
+    "forms": lambda _, now: {duty.demand: duty.form for duty in now.duties},
+    "provisional": lambda _, now: [duty.demand for duty in now.duties if duty.provisional],
+}
+EXPECTATIONS = ("refused", "outputs", *_FOUND)
 
 
 def _shown(going: _Run, output: str, value: Value | None) -> str:
