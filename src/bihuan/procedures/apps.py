@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from bihuan.procedures import events
+
 
 class ProceduresConfig(AppConfig):
     """Procedures."""
 
     name = "bihuan.procedures"
+
+    def ready(self) -> None:
+        """Register the room's events."""
+        events.register()

@@ -1,0 +1,212 @@
+"""Find editions: the shipped packs, what has been issued, what is in force where and when."""
+
+import functools
+import threading
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Q, Subquery
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from bihuan.kit.refusals import RefusedError
+from bihuan.people.models import Unit
+from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.edition import Edition
+from bihuan.procedures.models import CalendarDay, CalendarRevision, InForce, Issue
+from bihuan.procedures.reader import read_pack
+
+PACKS = Path(__file__).parent / "packs"
+VOCABULARY = "vocabulary.yaml"
+CALENDAR = "CN"
+"""The calendar that editions count working days by."""
+
+
+class NoEditionError(RefusedError):
+    """No edition of the procedure is in force for this unit on this day."""
+
+    code = "edition.none_in_force"
+
+
+class EditionUnreadableError(RefusedError):
+    """A stored edition cannot be executed any more: its text was damaged or is too old."""
+
+    code = "edition.unreadable"
+
+
+class PackUnknownError(RefusedError):
+    """There is no shipped pack of this name."""
+
+    code = "pack.unknown"
+
+
+class Ruling(NamedTuple):
+    """What a new case is handled by: the issued edition, ready to execute, and the calendar."""
+
+    issue: Issue
+    edition: Edition
+    calendar: Calendar
+
+
+def packs() -> list[str]:
+    """Return the ids of the shipped packs in order."""
+    return sorted(folder.name for folder in PACKS.iterdir() if (folder / "pack.yaml").is_file())
+
+
+def pack_read(pack: str) -> dict[str, str]:
+    """Return a shipped pack's files: name inside the pack to text.
+
+    The shared vocabulary comes with them, so that what is issued says everything itself.
+
+    Raises:
+        PackUnknownError: no pack of this name is shipped.
+    """
+    if pack not in packs():
+        raise PackUnknownError(
+            _("没有名为 %(pack)s 的程序包；可选：%(all)s。")
+            % {"pack": pack, "all": "、".join(packs())}
+        )
+    folder = PACKS / pack
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+    if (PACKS / VOCABULARY).is_file():
+        files.setdefault(VOCABULARY, PACKS / VOCABULARY)
+    return {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+
+
+def issues() -> Any:  # noqa: ANN401 - a queryset
+    """Return every issued edition, newest first, without its text."""
+    return Issue.objects.defer("files").order_by("-issued_at", "-pk")
+
+
+def in_force_in(unit: Unit) -> Any:  # noqa: ANN401 - a queryset
+    """Return what was put in force for exactly this unit, newest first."""
+    rows = InForce.objects.filter(unit=unit).select_related("issue")
+    return rows.defer("issue__files").order_by("-valid_from", "-pk")
+
+
+# --- editions, compiled once per process ----------------------------------------------------------
+_compiled: dict[str, Edition] = {}
+_compiling = threading.Lock()
+
+
+def edition_by_digest(digest: str) -> Edition:
+    """Return the edition ready to execute; each is compiled once per process.
+
+    Raises:
+        EditionUnreadableError: the stored text no longer gives the edition that was issued.
+    """
+    known = _compiled.get(digest)
+    if known is not None:
+        return known
+    with _compiling:
+        if digest not in _compiled:
+            files = Issue.objects.values_list("files", flat=True).get(digest=digest)
+            _compiled[digest] = _compile(digest, files)
+        return _compiled[digest]
+
+
+def _compile(digest: str, files: Mapping[str, str]) -> Edition:
+    loaded = read_pack(files)
+    if loaded.edition is None or loaded.edition.digest != digest:
+        raise EditionUnreadableError(
+            _("摘要为 %(digest)s 的程序版本与发布时的文本不符，不能执行；请从备份恢复该版本。")
+            % {"digest": digest[:12]}
+        )
+    return loaded.edition
+
+
+def edition_for(unit: Unit, day: date) -> tuple[Issue, Edition]:
+    """Return the edition in force for the unit on a local date: its own or its nearest ancestor's.
+
+    Raises:
+        NoEditionError: none is in force there on that day.
+    """
+    ruling = ruling_for(unit, day)
+    return ruling.issue, ruling.edition
+
+
+def ruling_for(unit: Unit, day: date) -> Ruling:
+    """Return the edition in force and the calendar, with one query.
+
+    Raises:
+        NoEditionError: none is in force there on that day.
+    """
+    rows = (
+        InForce.objects.on(day)
+        .above(unit)
+        .annotate(calendar_digest=current_calendar())
+        .select_related("issue")
+        .defer("issue__files")
+        .order_by(Length("unit__path").desc())
+    )
+    row = rows.first()
+    if row is None:
+        raise NoEditionError(
+            _("%(unit)s在 %(day)s 没有生效的程序版本；请先在“程序”中发布一个版本并令其施行。")
+            % {"unit": unit.name, "day": day},
+            field="unit",
+        )
+    edition = edition_by_digest(row.issue.digest)
+    return Ruling(row.issue, edition, calendar(CALENDAR, row.calendar_digest or ""))
+
+
+# --- calendars ------------------------------------------------------------------------------------
+_calendars: dict[str, Calendar] = {}
+
+
+def current_calendar(calendar_id: str = CALENDAR) -> Subquery:
+    """Return a subquery with the digest of a calendar's newest revision, to annotate a query."""
+    return Subquery(_revisions(calendar_id).values("digest")[:1])
+
+
+def calendar(calendar_id: str = CALENDAR, digest: str | None = None) -> Calendar:
+    """Return a working calendar at its newest revision; a digest that is at hand saves a query.
+
+    Kept in the process by its digest, so a new revision is seen at once by every process. A
+    calendar that nobody imported follows the weekday rule, and whatever is counted by it is
+    provisional.
+    """
+    if digest == "":
+        return _unknown_days(calendar_id)
+    known = _calendars.get(digest) if digest else None
+    return known or _calendar_read(calendar_id)
+
+
+@functools.cache
+def _unknown_days(calendar_id: str) -> Calendar:
+    return Calendar.from_days(calendar_id, f"{calendar_id}/0", settings.TIME_ZONE, {}, ())
+
+
+def _revisions(calendar_id: str) -> Any:  # noqa: ANN401 - a queryset
+    return CalendarRevision.objects.filter(calendar=calendar_id).order_by("-number")
+
+
+def _calendar_read(calendar_id: str) -> Calendar:
+    revision = _revisions(calendar_id).first()
+    if revision is None:
+        return _unknown_days(calendar_id)
+    if revision.digest not in _calendars:
+        days = CalendarDay.objects.filter(calendar=calendar_id)
+        _calendars[revision.digest] = Calendar.from_days(
+            calendar_id,
+            str(revision),
+            revision.timezone,
+            dict(days.values_list("day", "working")),
+            revision.published,
+        )
+    return _calendars[revision.digest]
+
+
+def provisional_years(first: int, last: int, calendar_id: str = CALENDAR) -> list[int]:
+    """Return the years of a range whose official schedule is not known yet."""
+    published = calendar(calendar_id).published
+    return [year for year in range(first, last + 1) if year not in published]
+
+
+def calendar_days(year: int, calendar_id: str = CALENDAR) -> Any:  # noqa: ANN401 - a queryset
+    """Return the named days of a year in order."""
+    within = Q(day__gte=date(year, 1, 1), day__lt=date(year + 1, 1, 1))
+    return CalendarDay.objects.filter(within, calendar=calendar_id).order_by("day")

@@ -1,0 +1,265 @@
+"""Issue editions, put them in force, take over calendars: each with one line in the journal."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bihuan.journal.actors import ActsAs
+from bihuan.journal.services import entry_write
+from bihuan.kit.canonical import canonical
+from bihuan.kit.refusals import RefusedError
+from bihuan.people.models import Appointment, Person, Post, Unit
+from bihuan.procedure.language.problems import Problem, say_problem
+from bihuan.procedures.days import official_days
+from bihuan.procedures.models import CalendarDay, CalendarRevision, InForce, Issue
+from bihuan.procedures.queries import CALENDAR, edition_by_digest
+from bihuan.procedures.reader import read_pack
+
+ZONE = "Asia/Shanghai"
+
+Day = tuple[bool, str]
+"""Whether a day is worked, and what it is called."""
+
+
+class NotYoursToIssueError(RefusedError):
+    """Editions are issued by administrators and management representatives only."""
+
+    code = "edition.not_yours"
+
+
+class EditionRefusedError(RefusedError):
+    """The core found mistakes in the pack; nothing was stored. `problems` are all of them."""
+
+    code = "edition.refused"
+
+    def __init__(self, problems: Sequence[Problem], files: Mapping[str, str]) -> None:
+        self.problems = tuple(problems)
+        told = "\n".join(say_problem(problem, files) for problem in self.problems)
+        super().__init__(
+            _("程序包有 %(count)d 处错误，没有保存；请改正后重新提交。\n%(problems)s")
+            % {"count": len(self.problems), "problems": told},
+            field="files",
+        )
+
+
+class EditionKnownError(RefusedError):
+    """The same text, or another text under the same version, has been issued already."""
+
+    code = "edition.known"
+
+
+class InForceClashError(RefusedError):
+    """The period asked for is not possible beside those that exist."""
+
+    code = "edition.in_force_clash"
+
+
+@transaction.atomic
+def edition_store(*, files: Mapping[str, str], actor: Person, now: datetime) -> Issue:
+    """Check an edition's text and issue it; it can be put in force afterwards, never changed.
+
+    Raises:
+        EditionRefusedError: the core finds mistakes; nothing is stored.
+        EditionKnownError: this text or this version has been issued before.
+        NotYoursToIssueError: the actor may not issue editions.
+    """
+    _may_issue(actor, now.date())
+    loaded = read_pack(files)
+    errors = [problem for problem in loaded.problems if problem.level == "error"]
+    edition = loaded.edition
+    if edition is None or errors:
+        raise EditionRefusedError(errors or loaded.problems, files)
+    _unknown_so_far(edition.id, edition.version, edition.digest)
+    issue = Issue.objects.create(
+        pack=edition.id,
+        version=edition.version,
+        digest=edition.digest,
+        title=edition.title.zh,
+        title_en=edition.title.en,
+        effective_from=edition.effective_from,
+        files=dict(files),
+        issued_on=edition.issued_on,
+        issued_at=now,
+        issued_by=actor,
+    )
+    entry_write(
+        actor=actor,
+        event="edition.issued",
+        subject=f"edition:{edition.id}",
+        now=now,
+        details={"version": edition.version, "digest": edition.digest, "title": edition.title.zh},
+    )
+    return issue
+
+
+def _may_issue(actor: Person, day: date) -> None:
+    posts = Appointment.objects.on(day).filter(person=actor, post=Post.MANAGEMENT_REPRESENTATIVE)
+    if not (actor.is_administrator or posts.exists()):
+        raise NotYoursToIssueError(
+            _("只有系统管理员或管理者代表可以发布程序和令其施行；请联系他们。")
+        )
+
+
+def _unknown_so_far(pack: str, version: str, digest: str) -> None:
+    known = Issue.objects.defer("files").filter(pack=pack, version=version).first()
+    known = known or Issue.objects.defer("files").filter(digest=digest).first()
+    if known is None:
+        return
+    if known.digest == digest:
+        raise EditionKnownError(
+            _("这份文本已经以 %(issue)s 发布，不必再次发布。") % {"issue": str(known)},
+            field="files",
+        )
+    raise EditionKnownError(
+        _("%(issue)s 已发布而内容不同；已发布的版本不可更改，请先改版本号再发布。")
+        % {"issue": str(known)},
+        field="files",
+    )
+
+
+@transaction.atomic
+def edition_put_in_force(
+    *, issue: Issue, unit: Unit, valid_from: date, actor: Person, now: datetime
+) -> InForce:
+    """Put an edition in force for a unit and everything below it from a local date on.
+
+    The edition in force there until then ends on that day; one that is planned for later stays,
+    and the new one ends where it begins.
+
+    Raises:
+        InForceClashError: another edition begins there that day, or it is not effective yet.
+        NotYoursToIssueError: the actor may not issue editions.
+    """
+    _may_issue(actor, now.date())
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one change at a time per unit
+    _effective_on(issue, valid_from)
+    rows = InForce.objects.filter(unit=unit)
+    if rows.filter(valid_from=valid_from).exists():
+        raise InForceClashError(
+            _("%(unit)s自 %(day)s 起已安排了一个版本；请另选一天。")
+            % {"unit": unit.name, "day": valid_from},
+            field="valid_from",
+        )
+    rows.on(valid_from).update(valid_to=valid_from)
+    later = rows.filter(valid_from__gt=valid_from).order_by("valid_from")
+    until = later.values_list("valid_from", flat=True).first()
+    row = InForce.objects.create(unit=unit, issue=issue, valid_from=valid_from, valid_to=until)
+    entry_write(
+        actor=actor,
+        event="edition.put_in_force",
+        subject=f"edition:{issue.pack}",
+        now=now,
+        details={
+            "version": issue.version,
+            "digest": issue.digest,
+            "unit": unit.code,
+            "valid_from": valid_from,
+            "valid_to": until,
+        },
+    )
+    return row
+
+
+def _effective_on(issue: Issue, day: date) -> None:
+    edition = edition_by_digest(issue.digest)
+    if day < edition.effective_from:
+        raise InForceClashError(
+            _("%(issue)s 自 %(day)s 起施行；请选这一天或以后。")
+            % {"issue": str(issue), "day": edition.effective_from},
+            field="valid_from",
+        )
+    if edition.effective_to is not None and day >= edition.effective_to:
+        raise InForceClashError(
+            _("%(issue)s 已于 %(day)s 失效；请换一个版本。")
+            % {"issue": str(issue), "day": edition.effective_to},
+            field="issue",
+        )
+
+
+@transaction.atomic
+def calendar_import(
+    *, now: datetime, actor: ActsAs, years: Iterable[int], calendar_id: str = CALENDAR
+) -> CalendarRevision:
+    """Take over the official days of these years as a new revision of the calendar.
+
+    Days of other years stay. Where nothing has changed the newest revision is returned and
+    nothing is written. Deadlines that were provisional are computed again by the cases; others
+    never move because a library was upgraded.
+    """
+    wanted = frozenset(years)
+    newest = _newest(calendar_id)
+    before = {
+        row.day: (row.working, row.name) for row in CalendarDay.objects.filter(calendar=calendar_id)
+    }
+    official = official_days(min(wanted), max(wanted))
+    taken = {
+        day: (working, official.names[day])
+        for day, working in official.days.items()
+        if day.year in wanted
+    }
+    kept = {day: what for day, what in before.items() if day.year not in wanted}
+    announced = frozenset(newest.published) if newest else frozenset()
+    published = (announced - wanted) | (official.published & wanted)
+    digest = _digest(kept | taken, published)
+    if newest is not None and newest.digest == digest:
+        return newest
+    revision = CalendarRevision.objects.create(
+        calendar=calendar_id,
+        number=newest.number + 1 if newest else 1,
+        digest=digest,
+        timezone=ZONE,
+        source=official.revision,
+        published=sorted(published),
+        imported_at=now,
+    )
+    _take_over(revision, before, taken, wanted)
+    entry_write(
+        actor=actor,
+        event="calendar.imported",
+        subject=f"calendar:{calendar_id}",
+        now=now,
+        details={
+            "revision": revision.number,
+            "source": official.revision,
+            "years": [str(year) for year in sorted(wanted)],
+            "provisional": [str(year) for year in sorted(wanted - published)],
+            "digest": digest,
+        },
+    )
+    return revision
+
+
+def _newest(calendar_id: str) -> CalendarRevision | None:
+    rows = CalendarRevision.objects.filter(calendar=calendar_id)
+    newest: CalendarRevision | None = rows.order_by("-number").first()
+    return newest
+
+
+def _take_over(
+    revision: CalendarRevision,
+    before: Mapping[date, Day],
+    taken: Mapping[date, Day],
+    years: frozenset[int],
+) -> None:
+    """Write the days that changed; the others keep the revision they came with."""
+    gone = [day for day in before if day.year in years and before[day] != taken.get(day)]
+    CalendarDay.objects.filter(calendar=revision.calendar, day__in=gone).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(
+            calendar=revision.calendar, day=day, working=working, name=name, revision=revision
+        )
+        for day, (working, name) in taken.items()
+        if before.get(day) != (working, name)
+    )
+
+
+def _digest(days: Mapping[date, Day], published: Iterable[int]) -> str:
+    body = {
+        "days": {day.isoformat(): list(what) for day, what in days.items()},
+        "published": sorted(published),
+        "zone": ZONE,
+    }
+    return hashlib.sha256(canonical(body).encode()).hexdigest()
