@@ -1,0 +1,23 @@
+"""A case, what was done to it, who must do what next, and the small tables that make it fast."""
+
+from bihuan.cases.models.case import Case, CaseNumber, CaseScope, CaseSearch, Channel
+from bihuan.cases.models.duties import Duty, DutyHolder, DutyState
+from bihuan.cases.models.history import Act, Decision
+from bihuan.cases.models.tallies import Tally, TallyEntry
+from bihuan.cases.models.views import SavedView
+
+__all__ = [
+    "Act",
+    "Case",
+    "CaseNumber",
+    "CaseScope",
+    "CaseSearch",
+    "Channel",
+    "Decision",
+    "Duty",
+    "DutyHolder",
+    "DutyState",
+    "SavedView",
+    "Tally",
+    "TallyEntry",
+]
