@@ -47,7 +47,7 @@ def speak(request: HttpRequest, language: str) -> None:
     """Answer this request in a person's language, if they chose one."""
     if language and translation.check_for_language(language):
         translation.activate(language)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:

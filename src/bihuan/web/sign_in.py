@@ -6,9 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +18,9 @@ class SignInForm(AuthenticationForm):
     """User name and password; one sentence for every way they can be wrong."""
 
     error_messages = {
-        "invalid_login": gettext_lazy("用户名或密码不对。请检查大小写后再试；忘记密码请联系系统管理员。"),
+        "invalid_login": gettext_lazy(
+            "用户名或密码不对。请检查大小写后再试；忘记密码请联系系统管理员。"
+        ),
         "inactive": gettext_lazy("这个账号已停用。请联系系统管理员。"),
     }
 
@@ -50,12 +50,12 @@ class SignIn(LoginView):
 
     def _locked_out(self, form: AuthenticationForm) -> HttpResponse:
         """Say how long to wait, in place of the bare text that axes would send."""
-        self.request.axes_locked_out = False  # type: ignore[attr-defined]
+        self.request.axes_locked_out = False
         minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
         form.errors.clear()
         form.add_error(
             None,
-            _("连续多次输错，这个账号在您这里已暂停登录。请 %(minutes)s 分钟后再试，或联系系统管理员。")
+            _("连续多次输错，已暂停登录。请 %(minutes)s 分钟后再试，或联系系统管理员。")
             % {"minutes": minutes},
         )
         response = super().form_invalid(form)
@@ -72,8 +72,3 @@ class SignOut(LogoutView):
 def settings_demo() -> bool:
     """Tell whether this is the demo organisation, whose logins are public."""
     return bool(getattr(settings, "BIHUAN_DEMO", False))
-
-
-def home(_request: HttpRequest) -> HttpResponse:
-    """Lead to the first page."""
-    return redirect(reverse("duties"))

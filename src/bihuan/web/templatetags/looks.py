@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from bihuan.people.models import Unit
 from bihuan.procedure.terms import MAIN_STEPS, STATE_NAMES, STEP_NAMES, Label, State, Step
 from bihuan.web.words import (
     SOON_MINUTES,
@@ -200,3 +201,9 @@ def theme(context: template.Context) -> str:
     chosen = getattr(getattr(request, "user", None), "theme", "") if request else ""
     chosen = chosen or (request.COOKIES.get("theme", "") if request else "")
     return chosen if chosen in {"light", "dark"} else "system"
+
+
+@register.filter
+def unit_name(unit: Unit) -> str:
+    """Return a unit's name in the page's language."""
+    return unit.label(get_language() or "")
