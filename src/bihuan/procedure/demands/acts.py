@@ -15,9 +15,9 @@ class Act(NamedTuple):
     report: `occurred_at`, `found_at` (datetimes) · verify_report: `result` substantiated |
     unsubstantiated · grade, regrade: `severity` (member id; optional for grade) · dispose:
     `dispositions` (ids) · approve: `result` approved | rejected · verify: `result` passed |
-    failed · inform: `result` satisfied | dissatisfied | unreachable · postpone: `until`
-    (datetime) · waive: `rule`, `person`. Facts that an act brings are merged into the case's
-    facts by the caller.
+    failed · inform: `result` satisfied | dissatisfied | unreachable · postpone, and any step
+    that sets a term: `until` (datetime) · refer: `reference` (id) · waive: `rule`, `person`.
+    Facts that an act brings are merged into the case's facts by the caller.
     """
 
     step: Step
@@ -101,13 +101,17 @@ class Situation(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """What somebody wants to do now; `roles` are the edition's roles they hold for this case."""
+    """What somebody wants to do; `roles` are the edition's roles they hold for this case.
+
+    `at` is now; without it nothing can be refused for being too late.
+    """
 
     step: Step
     by: str
     roles: frozenset[str]
     data: Mapping[str, object] = {}
     sees_all: bool = False
+    at: datetime | None = None
 
 
 class Refusal(NamedTuple):

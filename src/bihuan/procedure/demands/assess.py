@@ -273,12 +273,30 @@ class _Reading:
         if demand.within is not None:
             ends = due(demand.within, self._started_at(demand, opened), self.calendar)
             due_at, provisional = ends.at, ends.provisional
-        postponed = self.course.postponed
-        if postponed is not None and demand.step is Step.CORRECT and postponed.at >= opened:
-            until = postponed.data.get("until")
-            if isinstance(until, datetime):
-                return until, False, due_at
+        term = self._term_set(demand)
+        if term is not None and (due_at is None or term <= due_at):
+            due_at, provisional = term, False
+        agreed = self._agreed(demand)
+        if agreed is not None:
+            return agreed, False, due_at
         return due_at, provisional, None
+
+    def _term_set(self, demand: Demand) -> datetime | None:
+        """Return the end that the act of an earlier step has set for a demand."""
+        if demand.until is None:
+            return None
+        terms = [act.data.get("until") for act in self.course.met.get(demand.until, {}).values()]
+        return max((term for term in terms if isinstance(term, datetime)), default=None)
+
+    def _agreed(self, demand: Demand) -> datetime | None:
+        """Return the later time agreed for a correction since it was last to be done again."""
+        course = self.course
+        if demand.step is not Step.CORRECT or course.postponed is None or course.reported is None:
+            return None
+        if course.postponed.at < course.undone.get(demand.step, course.reported.at):
+            return None
+        until = course.postponed.data.get("until")
+        return until if isinstance(until, datetime) else None
 
     def _done(self) -> tuple[Done, ...]:
         """Return the duties met so far and still standing."""

@@ -47,11 +47,13 @@ class Course:
         return None if met is None else met.get(demand) or met.get(EVERY)
 
     def undo(self, first: Step, at: datetime) -> None:
-        """Undo everything from a step on, so that it must be done again."""
+        """Undo every main step from one on, so that it must be done again.
+
+        Acts across the case stand: whoever has told a leader need not tell him again.
+        """
         start = ORDER[first]
-        for step in [step for step in self.met if ORDER[step] >= start]:
-            del self.met[step]
         for step in MAIN_STEPS[start:]:
+            self.met.pop(step, None)
             self.undone[step] = at
 
 

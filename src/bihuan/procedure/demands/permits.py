@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from bihuan.procedure.decisions.deciding import condition_holds
 from bihuan.procedure.demands.acts import Act, Attempt, Duty, Refusal, Situation
 from bihuan.procedure.demands.course import ORDER, follow
+from bihuan.procedure.demands.promises import bad_reference, bad_time
 from bihuan.procedure.demands.separation import RULES, barred
 from bihuan.procedure.edition import Cite, Demand, Edition, Right
 from bihuan.procedure.terms import NEED_NAMES, STATE_NAMES, STEP_NAMES, Label, Need, State, Step
@@ -80,8 +81,19 @@ def refuse(
     edition: Edition, situation: Situation, acts: Sequence[Act], attempt: Attempt
 ) -> Refusal | None:
     """Return why the act is not allowed, or None when it is."""
-    refusal = not_now(edition, situation, acts, attempt)
-    return refusal or _incomplete(edition, situation, attempt)
+    return (
+        not_now(edition, situation, acts, attempt)
+        or _incomplete(edition, situation, attempt)
+        or _unsound(edition, situation, attempt)
+    )
+
+
+def _unsound(edition: Edition, situation: Situation, attempt: Attempt) -> Refusal | None:
+    """Return what an otherwise complete act promises or points to wrongly."""
+    duties, rights = duties_for(situation, attempt), rights_for(edition, situation, attempt)
+    return bad_time(edition, situation, attempt, duties, rights) or bad_reference(
+        edition, attempt, duties, rights
+    )
 
 
 def not_now(
@@ -200,20 +212,20 @@ def missing_needs(
     edition: Edition, situation: Situation, attempt: Attempt
 ) -> tuple[tuple[Need, Cite], ...]:
     """Return what the act would have to bring with it and does not, with the clause asking."""
-    needed = [(need, edition.owner_cite) for need in INTRINSIC.get(attempt.step, ())]
     sources: list[Duty | Right] = [
         *duties_for(situation, attempt),
         *rights_for(edition, situation, attempt),
     ]
-    needed += [(need, source.cite) for source in sources for need in source.requires]
+    granting = sources[0].cite if sources else edition.owner_cite
+    needed = [(need, source.cite) for source in sources for need in source.requires]
+    needed += [(need, granting) for need in INTRINSIC.get(attempt.step, ())]
     if attempt.step is Step.DISPOSE:
         for name in _listed(attempt.data.get("dispositions")):
             chosen = edition.dispositions.get(name)
             needed += [(need, chosen.cite) for need in chosen.requires] if chosen else []
     cites: dict[Need, Cite] = {}
     for need, cite in needed:
-        if need not in cites or cites[need] == edition.owner_cite:
-            cites[need] = cite
+        cites.setdefault(need, cite)
     return tuple((need, cite) for need, cite in cites.items() if not attempt.data.get(key_of(need)))
 
 
