@@ -15,9 +15,7 @@ setup-run:
 	@$(FIND) "$$python" tools/setup.py run
 
 run: setup-run  ## start Bihuan, with the demo organisation if the database is empty
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/bihuan demo --if-empty
-	@$(BIN)/bihuan up
+	@$(BIN)/python tools/run.py
 
 test: setup  ## run every test on SQLite and on PostgreSQL, and the browser tests
 	@$(BIN)/python tools/test.py
