@@ -207,7 +207,9 @@ class Demand:
 
     `after` names the steps that must be done before the duty opens (empty: the demanded steps
     that precede it). `start` is the event the limit counts from: `opened`, `reported`, `found`,
-    `occurred` or a step's name. `on_breach` names the roles told when the limit is missed.
+    `occurred` or a step's name. `until` names the step whose act sets the end itself; with a limit
+    as well, the earlier end counts. `on_breach` names the roles told when the limit is missed.
+    `reference` is the procedure that a demand to refer refers to.
     """
 
     id: str
@@ -225,11 +227,17 @@ class Demand:
     asks: tuple[str, ...] = ()
     record: bool = True
     on_breach: tuple[str, ...] = ()
+    until: Step | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """An act that is allowed without being demanded (transfer, postponement, withdrawal, …)."""
+    """An act that is allowed without being demanded (transfer, postponement, withdrawal, …).
+
+    `in_time` allows it only while no correction is overdue: who asks for more time afterwards
+    would hide a limit that was missed.
+    """
 
     id: str
     act: Step
@@ -239,6 +247,7 @@ class Right:
     position: Position
     requires: tuple[Need, ...] = ()
     reference: str = ""
+    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

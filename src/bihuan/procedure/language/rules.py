@@ -8,7 +8,7 @@ from bihuan.procedure.decisions.compiling import compile_table
 from bihuan.procedure.edition import Cite, Demand, Disposition, Fact, Right, Row, Table
 from bihuan.procedure.language.declaring import label
 from bihuan.procedure.language.naming import Bench, Path
-from bihuan.procedure.language.problems import nearest
+from bihuan.procedure.language.problems import Problem, nearest
 from bihuan.procedure.language.shapes import (
     DemandShape,
     DispositionShape,
@@ -36,10 +36,8 @@ DEMANDABLE = (*MAIN_STEPS[1:], Step.REFER, Step.ESCALATE)
 def _where(bench: Bench, clause: str, kind: Label, name: str) -> Label:
     """Return the way to a row: clause heading, then the thing."""
     known = bench.clauses.get(clause)
-    heading = known.heading if known else Label("", "")
-    return Label(
-        f"§{clause} {heading.zh} › {kind.zh} {name}", f"§{clause} {heading.en} › {kind.en} {name}"
-    )
+    zh, en = (f" {known.heading.zh}", f" {known.heading.en}") if known else ("", "")
+    return Label(f"§{clause}{zh} › {kind.zh} {name}", f"§{clause}{en} › {kind.en} {name}")
 
 
 def table_of(bench: Bench, file: str, path: Path, shape: TableShape) -> Table | None:
@@ -48,6 +46,7 @@ def table_of(bench: Bench, file: str, path: Path, shape: TableShape) -> Table | 
     bench.declare("table", shape.id, file, path)
     output = bench.facts.get(shape.output)
     if output is None or not output.decided:
+        decided = tuple(name for name, fact in bench.facts.items() if fact.decided)
         bench.fault(
             "P102",
             file,
@@ -57,7 +56,8 @@ def table_of(bench: Bench, file: str, path: Path, shape: TableShape) -> Table | 
                 f"{shape.output} is not a decided fact or scale",
             ),
             where=where,
-            near=nearest(shape.output, bench.facts),
+            near=nearest(shape.output, decided),
+            allowed=decided,
             inside=shape.output,
         )
         return None
@@ -179,6 +179,7 @@ def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand
         return None
     for index, name in enumerate(shape.asks):
         bench.known("fact", name, file, (*path, "asks", index), where, Label("事实", "fact"))
+    known_reference(bench, file, path, shape.reference, where)
     after = None
     if shape.after is not None:
         after = tuple(
@@ -204,6 +205,10 @@ def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand
         tuple(shape.asks),
         shape.record == "yes",
         tuple(shape.on_breach),
+        step_of(bench, file, (*path, "until"), shape.until, MAIN_STEPS, where)
+        if shape.until
+        else None,
+        shape.reference,
     )
 
 
@@ -242,6 +247,13 @@ def known_roles(bench: Bench, file: str, path: Path, roles: Sequence[str], where
         bench.known("role", role, file, (*path, index), where, ROLE)
 
 
+def known_reference(bench: Bench, file: str, path: Path, name: str, where: Label) -> None:
+    """Report another procedure that is not declared."""
+    if name:
+        called = Label("程序", "procedure")
+        bench.known("reference", name, file, (*path, "reference"), where, called)
+
+
 def needs_of(
     bench: Bench, file: str, path: Path, names: Sequence[str], where: Label
 ) -> tuple[Need, ...]:
@@ -269,15 +281,7 @@ def right_of(bench: Bench, file: str, path: Path, shape: RightShape) -> Right | 
     cite = bench.cite(shape, file, path, where)
     act = step_of(bench, file, (*path, "act"), shape.act, tuple(Step), where)
     known_roles(bench, file, (*path, "by"), shape.by, where)
-    if shape.reference:
-        bench.known(
-            "reference",
-            shape.reference,
-            file,
-            (*path, "reference"),
-            where,
-            Label("程序", "procedure"),
-        )
+    known_reference(bench, file, path, shape.reference, where)
     when = bench.cells(shape.when, file, (*path, "when"), where)
     if act is None:
         return None
@@ -290,6 +294,7 @@ def right_of(bench: Bench, file: str, path: Path, shape: RightShape) -> Right | 
         bench.at(file, path),
         needs_of(bench, file, (*path, "requires"), shape.requires, where),
         shape.reference,
+        shape.in_time == "yes",
     )
 
 
@@ -311,7 +316,7 @@ def choice_fact(name: str, of: Label) -> Fact:
     return Fact(name, FactType.BOOLEAN, of, of, asked_at=Step.DISPOSE, decided=True)
 
 
-def ordered_tables(bench: Bench, file: str, tables: Sequence[Table]) -> tuple[Table, ...]:
+def ordered_tables(bench: Bench, tables: Sequence[Table]) -> tuple[Table, ...]:
     """Return the tables so that each comes after those whose answers it uses."""
     left, done, order = list(tables), set[str](), list[Table]()
     outputs = {table.output for table in tables}
@@ -328,14 +333,10 @@ def ordered_tables(bench: Bench, file: str, tables: Sequence[Table]) -> tuple[Ta
         ]
         if not ready:
             names = "、".join(table.id for table in left)
-            bench.fault(
-                "P110",
-                file,
-                (),
-                Label(
-                    f"这些表互相依赖，无法先后判定：{names}", f"tables depend in a circle: {names}"
-                ),
+            circle = Label(
+                f"这些表互相依赖，无法先后判定：{names}", f"tables depend in a circle: {names}"
             )
+            bench.problems.append(Problem("P110", left[0].position, circle))
             return tuple(order)
         for table in ready:
             left.remove(table)

@@ -209,12 +209,14 @@ class DemandShape(CiteShape):
     by: list[Id]
     within: str = ""
     start: str = "opened"
+    until: str = ""
     after: list[Id] | None = None
     form: str = ""
     requires: list[Id] = []
     asks: list[Id] = []
     record: YesNo = "yes"
     on_breach: list[Id] = []
+    reference: str = ""
 
 
 class RightShape(CiteShape):
@@ -226,6 +228,7 @@ class RightShape(CiteShape):
     by: list[Id]
     requires: list[Id] = []
     reference: str = ""
+    in_time: YesNo = "no"
 
 
 class DispositionShape(CiteShape):

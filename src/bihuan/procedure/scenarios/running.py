@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.demands.acts import Act, Attempt, Situation
 from bihuan.procedure.demands.assess import assess
-from bihuan.procedure.demands.permits import duties_for, refuse
+from bihuan.procedure.demands.permits import duties_for, refuse, rights_for
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.shapes import ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
@@ -121,7 +121,8 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     data: dict[str, object] = dict(step.data)
     if "until" in step.data:
         data["until"] = _moment(edition, str(step.data["until"]))
-    attempt = Attempt(Step(step.act), step.by, frozenset(step.roles), data)
+    at = _moment(edition, step.at)
+    attempt = Attempt(Step(step.act), step.by, frozenset(step.roles), data, at=at)
     refusal = refuse(edition, before, going.acts, attempt)
     if refusal is not None:
         going.refused = refusal.code
@@ -134,11 +135,10 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     data["facts"] = _give(going, number, step.facts)
     met = duties_for(before, attempt)
     data["meets"] = tuple(duty.demand for duty in met)
-    for right in edition.rights:
-        if right.act is attempt.step and attempt.roles.intersection(right.by):
-            going.covered.update((right.id, right.cite.clause))
+    for right in rights_for(edition, before, attempt):
+        going.covered.update((right.id, right.cite.clause))
     going.covered.update(step.data.get("dispositions", ()))
-    going.acts.append(Act(attempt.step, _moment(edition, step.at), step.by, data))
+    going.acts.append(Act(attempt.step, at, step.by, data))
     return _assess(going)
 
 
