@@ -165,17 +165,7 @@ def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand
     known_roles(bench, file, (*path, "on_breach"), shape.on_breach, where)
     if shape.form:
         bench.known("form", shape.form, file, (*path, "form"), where, Label("表单", "form"))
-    if shape.start not in STARTS:
-        bench.fault(
-            "P109",
-            file,
-            (*path, "start"),
-            Label(f"没有名为 {shape.start} 的起算点", f"no start named {shape.start}"),
-            where=where,
-            near=nearest(shape.start, STARTS),
-            allowed=STARTS,
-            inside=shape.start,
-        )
+    if not _is_start(bench, file, (*path, "start"), shape.start, where):
         return None
     for index, name in enumerate(shape.asks):
         bench.known("fact", name, file, (*path, "asks", index), where, Label("事实", "fact"))
@@ -210,6 +200,23 @@ def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand
         else None,
         shape.reference,
     )
+
+
+def _is_start(bench: Bench, file: str, path: Path, name: str, where: Label) -> bool:
+    """Return whether a limit can be counted from this event; report it if not."""
+    if name in STARTS:
+        return True
+    bench.fault(
+        "P109",
+        file,
+        path,
+        Label(f"没有名为 {name} 的起算点", f"no start named {name}"),
+        where=where,
+        near=nearest(name, STARTS),
+        allowed=STARTS,
+        inside=name,
+    )
+    return False
 
 
 def limit_of(bench: Bench, file: str, path: Path, text: str, where: Label) -> Limit | None:
