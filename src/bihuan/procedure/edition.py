@@ -8,7 +8,7 @@ department or one particular pack.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bihuan.procedure.clocks.limits import Limit
 from bihuan.procedure.terms import ClauseClass, Facts, FactType, Hit, Label, Need, Step, Value
@@ -199,6 +199,7 @@ class Table:
     compiled: Callable[[Facts], tuple[Value | None, tuple[int, ...]] | None] | None = field(
         default=None, compare=False, repr=False
     )
+    answers: dict[tuple[int, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ from bihuan.procedure.edition import Cell, Cite, Edition, Members, Row, Table
 from bihuan.procedure.terms import Facts, Hit, Value
 
 
+KEPT_ANSWERS = 4096
+"""How many of a table's answers are kept; the same rows always give the same answer."""
+
+
 class ConflictError(Exception):
     """Two rows of a `unique` table claim one case with different answers.
 
@@ -51,7 +55,12 @@ def decide(edition: Edition, table: Table, facts: Facts) -> Decided:
     answer = table.compiled(facts) if table.compiled else None
     if answer is None:
         return _partly_known(edition, table, facts)
-    return _known(edition, table, answer)
+    kept = table.answers.get(answer[1])
+    if kept is None:
+        kept = _known(edition, table, answer)
+        if len(table.answers) < KEPT_ANSWERS:
+            table.answers[answer[1]] = kept
+    return kept
 
 
 def _known(edition: Edition, table: Table, answer: Answer) -> Decided:

@@ -30,7 +30,6 @@ class Course:
     ended: Act | None = None
     met: dict[Step, dict[str, Act]] = field(default_factory=dict)
     undone: dict[Step, datetime] = field(default_factory=dict)
-    history: list[tuple[str, Act]] = field(default_factory=list)
     graded: dict[str, tuple[Value, Act]] = field(default_factory=dict)
     chosen: tuple[str, ...] | None = None
     corrected_by: set[str] = field(default_factory=set)
@@ -61,27 +60,27 @@ def follow(acts: Sequence[Act], grade: str) -> Course:
     """Fold the acts in their order; `grade` is the edition's scale of severity."""
     course = Course()
     for act in acts:
-        step = act.step
-        course.step_at[step] = act.at
-        data = act.data
-        if data:
-            for name in _texts(data.get("facts")):
-                course.changed[name] = act.at
-            responsible = data.get("responsible_person")
-            if responsible:
-                course.responsible = str(responsible)
-        special = _EFFECTS.get(step)
+        course.step_at[act.step] = act.at
+        facts = act.data.get("facts")
+        if facts:
+            course.changed.update(dict.fromkeys(_texts(facts), act.at))
+        responsible = act.data.get("responsible_person")
+        if responsible:
+            course.responsible = str(responsible)
+        special = _EFFECTS.get(act.step)
         if special is None or special(course, act, grade):
             _meet(course, act)
     return course
 
 
 def _meet(course: Course, act: Act) -> None:
-    demands = _texts(act.data.get("meets")) if "meets" in act.data else (EVERY,)
-    met = course.met.setdefault(act.step, {})
+    meets = act.data.get("meets", (EVERY,))
+    demands = meets if isinstance(meets, tuple) else _texts(meets)
+    met = course.met.get(act.step)
+    if met is None:
+        met = course.met[act.step] = {}
     for demand in demands:
         met[demand] = act
-        course.history.append((demand, act))
 
 
 def _texts(given: object) -> tuple[str, ...]:

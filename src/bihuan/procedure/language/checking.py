@@ -1,13 +1,13 @@
 """The shape of a file checked: pydantic's errors turned into one problem per mistake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bihuan.procedure.language.problems import Problem, nearest
-from bihuan.procedure.language.tree import Node, plain, position_of
+from bihuan.procedure.language.tree import Block, Listing, Node, Scalar, plain, position_of
 from bihuan.procedure.terms import Label
 
 M = TypeVar("M", bound=BaseModel)
@@ -25,17 +25,39 @@ _EXPECTED = {
 }
 
 
-def check_shape(model: type[M], tree: Node, path: Label) -> tuple[M | None, list[Problem]]:
+def check_shape(model: type[M], tree: Node) -> tuple[M | None, list[Problem]]:
     """Return the typed file, or every mistake in its shape with its place."""
     try:
         return model.model_validate(plain(tree)), []
     except ValidationError as error:
-        return None, _problems(model, tree, path, error.errors())
+        return None, _problems(model, tree, error.errors())
 
 
-def _problems(
-    model: type[BaseModel], tree: Node, path: Label, errors: Sequence[ErrorDetails]
-) -> list[Problem]:
+def _way(tree: Node, where: Path) -> Label:
+    """Return the way to a place by the clauses and ids that its rows name themselves."""
+    clause, names = "", []
+    node = tree
+    for part in where:
+        entries: Mapping[str | int, Node] = {}
+        if isinstance(node, Block):
+            entries = {key: entry for key, entry in node.entries.items()}
+            clause = _text(entries.get("clause")) or clause
+            name = _text(entries.get("id"))
+            names += [name] if name else []
+        elif isinstance(node, Listing):
+            entries = dict(enumerate(node.items))
+        if part not in entries:
+            break
+        node = entries[part]
+    way = " › ".join(([f"§{clause}"] if clause else []) + names)
+    return Label(way, way)
+
+
+def _text(node: Node | None) -> str:
+    return node.value if isinstance(node, Scalar) else ""
+
+
+def _problems(model: type[BaseModel], tree: Node, errors: Sequence[ErrorDetails]) -> list[Problem]:
     missing = [error for error in errors if error["type"] == "missing"]
     problems, explained = [], set()
     for error in errors:
@@ -53,22 +75,23 @@ def _problems(
                 "P101",
                 position_of(tree, where, key=True),
                 Label(f"不认识的键 {key}", f"unknown key {key}"),
-                path=path,
+                path=_way(tree, where),
                 width=len(key),
                 nearest=close,
                 allowed=allowed,
             )
         )
     problems += [
-        _one(tree, path, error)
+        _one(tree, error)
         for error in errors
         if error["type"] != "extra_forbidden" and tuple(error["loc"]) not in explained
     ]
     return _first_per_place(problems)
 
 
-def _one(tree: Node, path: Label, error: ErrorDetails) -> Problem:
+def _one(tree: Node, error: ErrorDetails) -> Problem:
     where: Path = tuple(error["loc"])
+    path = _way(tree, where)
     if error["type"] == "missing":
         return Problem(
             "P103",

@@ -165,7 +165,7 @@ def _shapes(bench: Bench) -> _Files | None:
 def _shape(bench: Bench, model: type[M], name: str) -> M | None:
     if name not in bench.trees:
         return None
-    shape, problems = check_shape(model, bench.trees[name], Label("", ""))
+    shape, problems = check_shape(model, bench.trees[name])
     bench.problems += problems
     return shape
 
@@ -254,4 +254,4 @@ def _rules(
             rights += [given] if given else []
         for index, way in enumerate(chapter.dispositions):
             dispositions.append(disposition_of(bench, name, ("dispositions", index), way))
-    return ordered_tables(bench, PACK, tables), demands, rights, dispositions
+    return ordered_tables(bench, tables), demands, rights, dispositions

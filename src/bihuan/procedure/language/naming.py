@@ -115,6 +115,7 @@ class Bench:
                 where=where,
                 near=nearest(shape.clause, self.clauses),
                 allowed=tuple(self.clauses),
+                inside=shape.clause,
             )
         elif shape.item and shape.item not in clause.items:
             self.fault(
@@ -126,7 +127,9 @@ class Bench:
                     f"clause {shape.clause} has no item {shape.item}",
                 ),
                 where=where,
+                near=nearest(shape.item, clause.items),
                 allowed=tuple(clause.items),
+                inside=shape.item,
             )
         if shape.interpretation and shape.interpretation not in self.interpretations:
             self.fault(
