@@ -31,7 +31,9 @@ def from_template(
     source: IO[bytes], keywords: Mapping[str, object], tags: list[str], options: dict[str, object]
 ) -> Iterator[object]:
     """Let Django turn the template into Python text, then read that as Babel reads Python."""
-    text = templatize(source.read().decode())
+    lines = templatize(source.read().decode()).splitlines()
+    # The indentation of a page is none of Python's: its tokenizer would refuse it.
+    text = "\n".join(line.strip() for line in lines)
     yield from extract_python(io.BytesIO(text.encode()), keywords, tags, options)
 
 

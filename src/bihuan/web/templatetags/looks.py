@@ -121,7 +121,7 @@ def ring(state: str, awaited: str | None = None) -> SafeString:
     closed = state == State.CLOSED
     looks = "ring-closed" if closed else "" if state == State.OPEN else "ring-aside"
     words = step_name(awaited) if state == State.OPEN and awaited else state_name(state)
-    tick = format_html('<path class="ring-tick" d="M6.8 10.3l2.2 2.2 4.2-4.6"></path>')
+    tick = SafeString('<path class="ring-tick" d="M6.8 10.3l2.2 2.2 4.2-4.6"></path>')
     return format_html(
         '<span class="ring {}"><svg viewBox="0 0 20 20" fill="none" stroke-width="2.4" '
         'stroke-linecap="round" aria-hidden="true"><circle class="ring-track" cx="10" cy="10" '
