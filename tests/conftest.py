@@ -1,3 +1,3 @@
 """Fixtures for every test."""
 
-pytest_plugins = ["tests.support.browser", "tests.flush"]
+pytest_plugins = ["tests.support.browser", "tests.flush", "tests.cast"]

@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from bihuan.people import events
+
 
 class PeopleConfig(AppConfig):
     """People."""
 
     name = "bihuan.people"
+
+    def ready(self) -> None:
+        """Register the room's events."""
+        events.register()

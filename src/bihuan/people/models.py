@@ -9,34 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.journal.actors import Actor
-
-
-class UnitKind(models.TextChoices):
-    """How large a unit is."""
-
-    GROUP = "group", _("集团")
-    REGION = "region", _("区域")
-    SITE = "site", _("项目")
-    DEPARTMENT = "department", _("部门")
-    TEAM = "team", _("班组")
-
-
-class Post(models.TextChoices):
-    """The posts a procedure may name; an edition refers to them by these codes."""
-
-    STAFF = "staff", _("员工")
-    LEAD_HAND = "lead_hand", _("领班")
-    SUPERVISOR = "supervisor", _("主管")
-    DEPARTMENT_HEAD = "department_head", _("部门负责人")
-    MANAGER = "manager", _("项目经理")
-    DEPUTY_GENERAL_MANAGER = "deputy_general_manager", _("副总经理")
-    GENERAL_MANAGER = "general_manager", _("总经理")
-    MANAGEMENT_REPRESENTATIVE = "management_representative", _("管理者代表")
-    STOREKEEPER = "storekeeper", _("保管员")
-    BUYER = "buyer", _("采购员")
-    INSPECTOR = "inspector", _("检查员")
-    AUDITOR = "auditor", _("内审员")
-    RECEPTIONIST = "receptionist", _("前台客服")
+from bihuan.people.terms import Post, UnitKind
 
 
 class UnitQuerySet(models.QuerySet[Any]):
@@ -175,7 +148,14 @@ class PeriodQuerySet(models.QuerySet[Any]):
 
     def on(self, day: date) -> Self:
         """Keep what holds on this local date; the period includes its first day, not its last."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(self.covering(day))
+
+    @staticmethod
+    def covering(day: date, relation: str = "") -> Q:
+        """Return the condition that a period, perhaps of a relation, includes this day."""
+        return (Q(**{f"{relation}valid_to": None}) | Q(**{f"{relation}valid_to__gt": day})) & Q(
+            **{f"{relation}valid_from__lte": day}
+        )
 
 
 class Period(models.Model):

@@ -1,0 +1,32 @@
+"""The words of the room: kinds of units, and the posts that procedures name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    """How large a unit is."""
+
+    GROUP = "group", _("集团")
+    REGION = "region", _("区域")
+    SITE = "site", _("项目")
+    DEPARTMENT = "department", _("部门")
+    TEAM = "team", _("班组")
+
+
+class Post(models.TextChoices):
+    """The posts a procedure may name; an edition refers to them by these codes."""
+
+    STAFF = "staff", _("员工")
+    LEAD_HAND = "lead_hand", _("领班")
+    SUPERVISOR = "supervisor", _("主管")
+    DEPARTMENT_HEAD = "department_head", _("部门负责人")
+    MANAGER = "manager", _("项目经理")
+    DEPUTY_GENERAL_MANAGER = "deputy_general_manager", _("副总经理")
+    GENERAL_MANAGER = "general_manager", _("总经理")
+    MANAGEMENT_REPRESENTATIVE = "management_representative", _("管理者代表")
+    STOREKEEPER = "storekeeper", _("保管员")
+    BUYER = "buyer", _("采购员")
+    INSPECTOR = "inspector", _("检查员")
+    AUDITOR = "auditor", _("内审员")
+    RECEPTIONIST = "receptionist", _("前台客服")
