@@ -24,7 +24,7 @@ check: setup  ## what is quick to say: style, types, import contracts, the tests
 	@$(BIN)/python tools/check.py
 
 bench: setup  ## measure speed on this machine
-	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+	@for file in benchmarks/bench_*.py; do [ -e "$$file" ] || exit 0; $(BIN)/python "$$file" || exit 1; done
 
 messages: setup  ## bring the translation catalogues up to date with the sources
 	@$(BIN)/python tools/extract.py
