@@ -142,5 +142,5 @@ def test_it_shows_itself_in_one_line():
 def test_an_unknown_time_zone_is_refused_in_a_sentence(name):
     with pytest.raises(CalendarError) as refusal:
         Calendar.from_days("x", "r", name, {}, ())
-    assert str(refusal.value) == (f"没有名为「{name}」的时区；请写 IANA 名称，例如 Asia/Shanghai。")
+    assert str(refusal.value) == (f"没有名为“{name}”的时区；请写 IANA 名称，例如 Asia/Shanghai。")
     assert refusal.value.label.en.endswith("write an IANA name such as Asia/Shanghai.")

@@ -18,8 +18,8 @@ from bihuan.procedure.clocks.limits import (
 )
 
 EXAMPLES = "请写成30分钟、2小时、当日、3天、3个工作日、1周或1个月。"
-HALVES = "例如「半天」写成「4小时」，「1.5小时」写成「90分钟」。"
-ROLLING_UNITS = "只有按天、周、月计算的时限可以顺延，请去掉「遇休息日顺延」。"
+HALVES = "例如“半天”写成“4小时”，“1.5小时”写成“90分钟”。"
+ROLLING_UNITS = "只有按天、周、月计算的时限可以顺延，请去掉“遇休息日顺延”。"
 UNITS = st.sampled_from(Unit)
 LIMITS = st.one_of(
     st.just(Limit(1, Unit.SAME_DAY)),
@@ -96,31 +96,31 @@ def test_an_end_on_a_day_off_may_roll(text):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("３天", "时限「３天」里有全角数字；请改成半角：「3天」。"),
+        ("３天", "时限“３天”里有全角数字；请改成半角：“3天”。"),
         (
             "立即",
-            "「立即」算不出到期时间；请写明多少分钟或小时，例如 30分钟。",
+            "“立即”算不出到期时间；请写明多少分钟或小时，例如 30分钟。",
         ),
         (
             "半天",
-            "时限「半天」不是整数，各处算法不同；请改用更小的单位写成整数，" + HALVES,
+            "时限“半天”不是整数，各处算法不同；请改用更小的单位写成整数，" + HALVES,
         ),
-        ("3月", "「3月」是月份，不是期限；期限请写成「3个月」。"),
+        ("3月", "“3月”是月份，不是期限；期限请写成“3个月”。"),
         (
             "三颗星",
-            "「三颗星」不是可用的时限；请写成30分钟、2小时、当日、3天、3个工作日、1周或1个月。",
+            "“三颗星”不是可用的时限；请写成30分钟、2小时、当日、3天、3个工作日、1周或1个月。",
         ),
         (
             " ",
-            "「」不是可用的时限；" + EXAMPLES,
+            "“”不是可用的时限；" + EXAMPLES,
         ),
         (
             "0天",
-            "时限「0天」超出范围；数量应在 1 到 50000 之间，要求当日完成的请写「当日」。",
+            "时限“0天”超出范围；数量应在 1 到 50000 之间，要求当日完成的请写“当日”。",
         ),
         (
             "2小时（遇休息日顺延）",
-            "「2小时」不会因休息日顺延；" + ROLLING_UNITS,
+            "“2小时”不会因休息日顺延；" + ROLLING_UNITS,
         ),
     ],
 )
@@ -171,8 +171,8 @@ def test_it_never_fails_in_any_other_way(text):
         (Limit(3, Unit.DAY), "3天", "3 days"),
         (Limit(1, Unit.WORKING_DAY), "1个工作日", "1 working day"),
         (Limit(2, Unit.WEEK), "2周", "2 weeks"),
-        (Limit(1, Unit.MONTH, rolls=True), "1个月（遇休息日顺延）",
-         "1 month (rolling over days off)"),
+        (Limit(1, Unit.MONTH, rolls=True), "1个月，遇休息日顺延",
+         "1 month, rolling over days off"),
     ],
 )  # fmt: skip
 def test_it_is_said_in_both_languages(limit, zh, en):

@@ -172,7 +172,7 @@ def _zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise CalendarError(
             Label(
-                f"没有名为「{name}」的时区；请写 IANA 名称，例如 Asia/Shanghai。",
-                f"There is no time zone {name!r}; write an IANA name such as Asia/Shanghai.",
+                f"没有名为“{name}”的时区；请写 IANA 名称，例如 Asia/Shanghai。",
+                f"There is no time zone “{name}”; write an IANA name such as Asia/Shanghai.",
             )
         ) from error

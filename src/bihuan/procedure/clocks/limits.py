@@ -75,8 +75,8 @@ class LimitError(ValueError):
 def parse_limit(text: str) -> Limit:
     """Read a limit from Chinese or English text such as 「三个工作日」 or "2 hours".
 
-    A trailing 「内」 (or leading "within") is allowed, and so is 「（遇休息日顺延）」 (or
-    "(rolling over days off)"), which makes the limit roll. A year is twelve months; a month ends
+    A trailing 「内」 (or leading "within") is allowed, and so is 「，遇休息日顺延」 (or
+    ", rolling over days off"), which makes the limit roll. A year is twelve months; a month ends
     on the same day of the month, or on the last day of a shorter one (Civil Code arts. 202 and
     203). Raises `LimitError` for everything else, half days and full-width digits included.
     """
@@ -103,7 +103,7 @@ def say_limit(limit: Limit, language: str) -> str:
 
 
 _SAME_DAY = Label("当日", "same day")
-_ROLLS = Label("（遇休息日顺延）", " (rolling over days off)")
+_ROLLS = Label("，遇休息日顺延", ", rolling over days off")
 _EXAMPLES = Label(
     "30分钟、2小时、当日、3天、3个工作日、1周或1个月",
     "30 minutes, 2 hours, same day, 3 days, 3 working days, 1 week or 1 month",
@@ -165,24 +165,24 @@ def _refuse_unclear(text: str) -> None:
         plain = text.translate(_TO_ASCII)
         raise LimitError(
             Label(
-                f"时限「{text}」里有全角数字；请改成半角：「{plain}」。",
-                f"The limit {text!r} has full-width digits; write {plain!r}.",
+                f"时限“{text}”里有全角数字；请改成半角：“{plain}”。",
+                f"The limit “{text}” has full-width digits; write “{plain}”.",
             )
         )
     if text in _VAGUE:
         raise LimitError(
             Label(
-                f"「{text}」算不出到期时间；请写明多少分钟或小时，例如 30分钟。",
-                f"No due time follows from {text!r}; say how many minutes or hours, "
+                f"“{text}”算不出到期时间；请写明多少分钟或小时，例如 30分钟。",
+                f"No due time follows from “{text}”; say how many minutes or hours, "
                 "for example 30 minutes.",
             )
         )
     if _HALF.search(text):
         raise LimitError(
             Label(
-                f"时限「{text}」不是整数，各处算法不同；请改用更小的单位写成整数，"
-                "例如「半天」写成「4小时」，「1.5小时」写成「90分钟」。",
-                f"The limit {text!r} is not a whole number and would be counted differently from "
+                f"时限“{text}”不是整数，各处算法不同；请改用更小的单位写成整数，"
+                "例如“半天”写成“4小时”，“1.5小时”写成“90分钟”。",
+                f"The limit “{text}” is not a whole number and would be counted differently from "
                 "place to place; use a smaller unit, for example 4 hours for half a day, "
                 "90 minutes for 1.5 hours.",
             )
@@ -191,8 +191,8 @@ def _refuse_unclear(text: str) -> None:
         amount = month["amount"]
         raise LimitError(
             Label(
-                f"「{text}」是月份，不是期限；期限请写成「{amount}个月」。",
-                f"{text!r} names a month of the year; for a period write {amount + '个月'!r}.",
+                f"“{text}”是月份，不是期限；期限请写成“{amount}个月”。",
+                f"“{text}” names a month of the year; for a period write “{amount}个月”.",
             )
         )
 
@@ -212,16 +212,16 @@ def _counted(core: str, text: str) -> Limit:
     if amount is None or unit not in _SPELLINGS:
         raise LimitError(
             Label(
-                f"「{text.strip()}」不是可用的时限；请写成{_EXAMPLES.zh}。",
-                f"{text.strip()!r} is not a limit; write for example {_EXAMPLES.en}.",
+                f"“{text.strip()}”不是可用的时限；请写成{_EXAMPLES.zh}。",
+                f"“{text.strip()}” is not a limit; write for example {_EXAMPLES.en}.",
             )
         )
     if not 1 <= amount <= MOST:
         raise LimitError(
             Label(
-                f"时限「{text.strip()}」超出范围；数量应在 1 到 {MOST} 之间，"
-                "要求当日完成的请写「当日」。",
-                f"The limit {text.strip()!r} is out of range; the amount must be 1 to {MOST}; "
+                f"时限“{text.strip()}”超出范围；数量应在 1 到 {MOST} 之间，"
+                "要求当日完成的请写“当日”。",
+                f"The limit “{text.strip()}” is out of range; the amount must be 1 to {MOST}; "
                 "for the day itself write same day.",
             )
         )
@@ -253,8 +253,8 @@ _NUMERALS = {_numeral(number): number for number in range(1, 1000)} | {"零": 0}
 def _rolls_needlessly(limit: Limit) -> Label:
     plain = limit._replace(rolls=False)
     return Label(
-        f"「{say_limit(plain, 'zh')}」不会因休息日顺延；只有按天、周、月计算的时限可以顺延，"
-        "请去掉「遇休息日顺延」。",
-        f"{say_limit(plain, 'en')!r} never rolls over days off; only days, weeks and months do. "
+        f"“{say_limit(plain, 'zh')}”不会因休息日顺延；只有按天、周、月计算的时限可以顺延，"
+        "请去掉“遇休息日顺延”。",
+        f"“{say_limit(plain, 'en')}” never rolls over days off; only days, weeks and months do. "
         "Leave out 'rolling over days off'.",
     )
