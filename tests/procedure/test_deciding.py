@@ -90,6 +90,18 @@ def test_two_answers_in_a_unique_table_are_a_conflict_not_a_choice() -> None:
         decide(_edition(), table, {"a": 4, "b": True, "c": "x"})
 
 
+def test_an_exception_sets_its_rule_aside_and_doubts_it_while_it_is_only_possible() -> None:
+    rule = ({"a": Span(0, 9)}, "high")
+    exception = ({"a": Span(0, 9), "b": Members(frozenset((True,)))}, "low")
+    for hit in (Hit.HIGHEST, Hit.UNIQUE):
+        table = _table(hit, [rule, exception])
+        object.__setattr__(table.rows[1], "overrides", ("r0",))
+        assert decide(EDITION, table, {"a": 1, "b": True, "c": "x"}).rows == ("r1",)
+        assert decide(EDITION, table, {"a": 1, "b": False, "c": "x"}).value == "high"
+        unsure = decide(EDITION, table, {"a": 1, "c": "x"})
+        assert (unsure.value, unsure.asks) == (None, ("b",))
+
+
 def test_collect_answers_every_value_once_and_sets_a_fact_for_each() -> None:
     table = _table(
         Hit.COLLECT,

@@ -12,7 +12,7 @@ from bihuan.procedure.decisions.compiling import NO_MATCH
 from bihuan.procedure.decisions.deciding import cell_admits, condition_holds, row_at
 from bihuan.procedure.edition import Cite, Edition, Fact, Row, Table
 from bihuan.procedure.terms import Hit, Label, Value
-from bihuan.procedure.wording import say_cell, say_value
+from bihuan.procedure.wording import say_case, say_cell, say_value
 
 LEVELS = (1, 2, 3, 4, 5)
 
@@ -91,7 +91,9 @@ def _sentence(case: _Case) -> list[str]:
         return [case.say(f"{name}：没有一项适用。", f"{name}: none applies.")]
     cite = case.edition.clause_label(rows[0].cite, case.language)
     because = _condition(case, rows[0])
-    found = separator.join(_fact(case, fact) for fact in rows[0].when)
+    found = say_case(
+        case.edition.facts, {fact: case.facts.get(fact) for fact in rows[0].when}, case.language
+    )
     if not because:
         return [
             case.say(
@@ -127,23 +129,10 @@ def _undetermined(case: _Case, name: str) -> str:
 
 
 def _condition(case: _Case, row: Row) -> str:
-    separator = case.say("且", " and ")
+    separator = case.say("，且", " and ")
     return separator.join(
-        _named(case, name, say_cell(case.edition.facts[name], cell, case.language))
-        for name, cell in row.when.items()
+        say_cell(case.edition.facts[name], cell, case.language) for name, cell in row.when.items()
     )
-
-
-def _fact(case: _Case, name: str) -> str:
-    fact = case.edition.facts[name]
-    value = case.facts.get(name)
-    said = case.say("未知", "unknown") if value is None else say_value(fact, value, case.language)
-    return _named(case, name, said)
-
-
-def _named(case: _Case, name: str, said: str) -> str:
-    fact = case.edition.facts[name].name.say(case.language)
-    return f"{fact}：{said}" if case.language.startswith("zh") else f"{fact}: {said}"
 
 
 def _clauses(case: _Case) -> list[str]:
@@ -185,7 +174,17 @@ def _neighbours(case: _Case) -> list[str]:
                 f"Matched: {row.id} ({row.cite}) {condition} → {answer}",
             )
         )
+    grounds = cast("list[str]", case.record["rows"])
     for row in case.table.rows:
+        beaten = condition_holds(row.when, case.facts) is True and row.id not in grounds
+        winner = next((other.id for other in _rows(case) if row.id in other.overrides), "")
+        if beaten and winner:
+            lines.append(
+                case.say(
+                    f"{row.id}（{row.cite}）也符合，但被 {winner} 排除",
+                    f"{row.id} ({row.cite}) matches too, but {winner} overrides it",
+                )
+            )
         failing = [
             name
             for name, cell in row.when.items()
@@ -197,8 +196,8 @@ def _neighbours(case: _Case) -> list[str]:
             answer = say_value(case.output, row.then, case.language)
             lines.append(
                 case.say(
-                    f"只差一项：若{_named(case, name, needed)}，则 {row.id} 成立 → {answer}",
-                    f"One away: if {_named(case, name, needed)}, {row.id} ({row.cite}) → {answer}",
+                    f"只差一项：若{needed}，则 {row.id} 成立 → {answer}",
+                    f"One away: if {needed}, {row.id} ({row.cite}) → {answer}",
                 )
             )
     return lines or [case.say("没有其他行符合或接近。", "No other row matched or came close.")]
@@ -216,7 +215,7 @@ def _cells(case: _Case) -> list[str]:
     for row in case.table.rows:
         cells = " ".join(
             f"{marks[cell_admits(cell, case.facts.get(name))]} "
-            f"{_named(case, name, say_cell(case.edition.facts[name], cell, case.language))};"
+            f"{say_cell(case.edition.facts[name], cell, case.language)};"
             for name, cell in row.when.items()
         )
         mark = marks[condition_holds(row.when, case.facts)]

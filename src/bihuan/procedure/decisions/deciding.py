@@ -12,7 +12,6 @@ from bihuan.procedure.demands.acts import Decided
 from bihuan.procedure.edition import Cell, Cite, Edition, Members, Row, Table
 from bihuan.procedure.terms import Facts, Hit, Value
 
-
 KEPT_ANSWERS = 4096
 """How many of a table's answers are kept; the same rows always give the same answer."""
 
@@ -64,20 +63,27 @@ def decide(edition: Edition, table: Table, facts: Facts) -> Decided:
 
 
 def _known(edition: Edition, table: Table, answer: Answer) -> Decided:
-    value, hits = answer
+    hits = answer[1]
     if table.hit is Hit.COLLECT:
         return _collected(table, [row_at(table, index) for index in hits], ())
     if not hits:
         return _undetermined(edition, table)
-    if len(hits) > 1 and table.hit is Hit.UNIQUE:
-        _no_conflict(table, [table.rows[index] for index in hits])
+    rows = _not_overridden([row_at(table, index) for index in hits])
+    if len(rows) > 1 and table.hit is Hit.UNIQUE:
+        _no_conflict(table, rows)
     return Decided(
         table.id,
         table.output,
-        value,
-        tuple([row_at(table, index).id for index in hits]),
-        tuple([row_at(table, index).cite for index in hits]),
+        rows[0].then,
+        tuple(row.id for row in rows),
+        tuple(row.cite for row in rows),
     )
+
+
+def _not_overridden(rows: list[Row]) -> list[Row]:
+    """Return the rows that no other row among them sets aside (“除…外”)."""
+    beaten = {name for row in rows for name in row.overrides}
+    return [row for row in rows if row.id not in beaten] if beaten else rows
 
 
 def _collected(table: Table, rows: list[Row], asks: tuple[str, ...]) -> Decided:
@@ -129,6 +135,7 @@ def _partly_known(edition: Edition, table: Table, facts: Facts) -> Decided:
             reading.possible.append(row)
         if table.hit is Hit.FIRST and holds is True:
             break
+    reading = _with_overrides(reading)
     if table.hit is Hit.COLLECT:
         had = {row.then for row in reading.holds}
         open_rows = [row for row in reading.possible if row.then not in had]
@@ -150,6 +157,20 @@ def _partly_known(edition: Edition, table: Table, facts: Facts) -> Decided:
     asks = _asks(_telling(edition, table, reading), facts)
     owner = table.undetermined_by or edition.owner
     return Decided(table.id, table.output, None, (), (), asks, owner)
+
+
+def _with_overrides(reading: _Reading) -> _Reading:
+    """Set aside what a holding row overrides; doubt what a possible row would override."""
+    beaten = {name for row in reading.holds for name in row.overrides}
+    doubted = {name for row in reading.possible for name in row.overrides} - beaten
+    if not beaten and not doubted:
+        return reading
+    holds = [row for row in reading.holds if row.id not in beaten]
+    possible = [row for row in reading.possible if row.id not in beaten]
+    return _Reading(
+        [row for row in holds if row.id not in doubted],
+        possible + [row for row in holds if row.id in doubted],
+    )
 
 
 def _settled(edition: Edition, table: Table, reading: _Reading) -> list[Row] | None:

@@ -1,6 +1,6 @@
 """The shape of a file checked: pydantic's errors turned into one problem per mistake."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -38,9 +38,9 @@ def _way(tree: Node, where: Path) -> Label:
     clause, names = "", []
     node = tree
     for part in where:
-        entries: Mapping[str | int, Node] = {}
+        entries: dict[str | int, Node] = {}
         if isinstance(node, Block):
-            entries = {key: entry for key, entry in node.entries.items()}
+            entries.update(node.entries.items())
             clause = _text(entries.get("clause")) or clause
             name = _text(entries.get("id"))
             names += [name] if name else []

@@ -30,14 +30,11 @@ from bihuan.procedure.language.declaring import (
 from bihuan.procedure.language.naming import Bench
 from bihuan.procedure.language.problems import Problem
 from bihuan.procedure.language.rules import (
-    choice_fact,
     demand_of,
     disposition_of,
     known_roles,
     limit_of,
-    ordered_tables,
     right_of,
-    table_of,
 )
 from bihuan.procedure.language.shapes import (
     ChapterShape,
@@ -47,6 +44,7 @@ from bihuan.procedure.language.shapes import (
     ScenarioShape,
     ScenariosShape,
 )
+from bihuan.procedure.language.tables import choice_fact, ordered_tables, table_of
 from bihuan.procedure.language.tree import Node, Plain, plain
 from bihuan.procedure.lint.edition import lint_edition
 from bihuan.procedure.terms import Hit, Label

@@ -1,31 +1,23 @@
 """The rules of an edition: tables, demands, rights and dispositions, each citing its clause."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bihuan.procedure.clocks.limits import Limit, LimitError, parse_limit
-from bihuan.procedure.decisions.compiling import compile_table
-from bihuan.procedure.edition import Cite, Demand, Disposition, Fact, Right, Row, Table
+from bihuan.procedure.edition import Demand, Disposition, Right
 from bihuan.procedure.language.declaring import label
 from bihuan.procedure.language.naming import Bench, Path
-from bihuan.procedure.language.problems import Problem, nearest
+from bihuan.procedure.language.problems import nearest
 from bihuan.procedure.language.shapes import (
     DemandShape,
     DispositionShape,
     RightShape,
-    RowShape,
-    TableShape,
 )
-from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import (
     MAIN_STEPS,
     STEP_NAMES,
-    FactType,
-    Hit,
     Label,
     Need,
     Step,
-    Value,
 )
 
 STARTS = ("opened", "reported", "found", "occurred", *(step.value for step in MAIN_STEPS))
@@ -33,130 +25,16 @@ ROLE = Label("角色", "role")
 DEMANDABLE = (*MAIN_STEPS[1:], Step.REFER, Step.ESCALATE)
 
 
-def _where(bench: Bench, clause: str, kind: Label, name: str) -> Label:
+def where_of(bench: Bench, clause: str, kind: Label, name: str) -> Label:
     """Return the way to a row: clause heading, then the thing."""
     known = bench.clauses.get(clause)
     zh, en = (f" {known.heading.zh}", f" {known.heading.en}") if known else ("", "")
     return Label(f"§{clause}{zh} › {kind.zh} {name}", f"§{clause}{en} › {kind.en} {name}")
 
 
-def table_of(bench: Bench, file: str, path: Path, shape: TableShape) -> Table | None:
-    """Return a compiled table; None when its answer cannot even be named."""
-    where = Label(f"表 {shape.id}", f"table {shape.id}")
-    bench.declare("table", shape.id, file, path)
-    output = bench.facts.get(shape.output)
-    if output is None or not output.decided:
-        decided = tuple(name for name, fact in bench.facts.items() if fact.decided)
-        bench.fault(
-            "P102",
-            file,
-            (*path, "output"),
-            Label(
-                f"{shape.output} 不是由程序判定的事实（需在 facts 中写 decided: yes，或为分级）",
-                f"{shape.output} is not a decided fact or scale",
-            ),
-            where=where,
-            near=nearest(shape.output, decided),
-            allowed=decided,
-            inside=shape.output,
-        )
-        return None
-    if shape.hit == "first" and not shape.because:
-        bench.fault(
-            "P104",
-            file,
-            (*path, "hit"),
-            Label(
-                "hit: first 依赖行的次序，必须在 because 里写明理由", "hit: first needs a because"
-            ),
-            where=where,
-        )
-    for index, name in enumerate(shape.inputs):
-        if name not in bench.facts:
-            bench.fault(
-                "P102",
-                file,
-                (*path, "inputs", index),
-                Label(f"没有名为 {name} 的事实", f"there is no fact named {name}"),
-                where=where,
-                near=nearest(name, bench.facts),
-                inside=name,
-            )
-    rows = [
-        _row(bench, file, (*path, "rows", index), row, shape, output)
-        for index, row in enumerate(shape.rows)
-    ]
-    table = Table(
-        shape.id,
-        label(shape.question),
-        shape.output,
-        Hit(shape.hit),
-        tuple(shape.inputs),
-        tuple(row for row in rows if row),
-        bench.at(file, path),
-        _otherwise(bench, file, path, shape, output),
-        shape.undetermined.decided_by if shape.undetermined else "",
-        _undetermined_cite(bench, file, path, shape),
-    )
-    return replace(table, compiled=compile_table(table, output))
-
-
-def _otherwise(bench: Bench, file: str, path: Path, shape: TableShape, output: Fact) -> Row | None:
-    if shape.otherwise is None:
-        return None
-    where = Label(f"表 {shape.id}", f"table {shape.id}")
-    place = (*path, "otherwise")
-    value = _then(bench, file, (*place, "then"), shape.otherwise.then, output, where)
-    cite = bench.cite(shape.otherwise, file, place, where)
-    return None if value is None else Row("otherwise", cite, {}, value, bench.at(file, place))
-
-
-def _undetermined_cite(bench: Bench, file: str, path: Path, shape: TableShape) -> Cite | None:
-    if shape.undetermined is None:
-        return None
-    where = Label(f"表 {shape.id}", f"table {shape.id}")
-    place = (*path, "undetermined")
-    bench.known("role", shape.undetermined.decided_by, file, (*place, "decided_by"), where, ROLE)
-    return bench.cite(shape.undetermined, file, place, where)
-
-
-def _row(
-    bench: Bench, file: str, path: Path, shape: RowShape, table: TableShape, output: Fact
-) -> Row | None:
-    where = _where(
-        bench, shape.clause, Label(f"表 {table.id} › 行", f"table {table.id} › row"), shape.id
-    )
-    bench.declare("row", shape.id, file, path)
-    cite = bench.cite(shape, file, path, where)
-    when = bench.cells(shape.when, file, (*path, "when"), where, table.inputs)
-    value = _then(bench, file, (*path, "then"), shape.then, output, where)
-    if value is None:
-        return None
-    return Row(shape.id, cite, when, value, bench.at(file, path), tuple(shape.overrides))
-
-
-def _then(
-    bench: Bench, file: str, path: Path, text: str, output: Fact, where: Label
-) -> Value | None:
-    try:
-        return read_value(output, text)
-    except FactValueError as problem:
-        bench.fault(
-            "P205",
-            file,
-            path,
-            problem.message,
-            where=where,
-            near=nearest(text, problem.allowed),
-            allowed=problem.allowed,
-            inside=text,
-        )
-        return None
-
-
 def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand | None:
     """Return a demand with its limit, roles, form and clause."""
-    where = _where(bench, shape.clause, Label("要求", "demand"), shape.id)
+    where = where_of(bench, shape.clause, Label("要求", "demand"), shape.id)
     bench.declare("row", shape.id, file, path)
     cite = bench.cite(shape, file, path, where)
     step = step_of(bench, file, (*path, "step"), shape.step, DEMANDABLE, where)
@@ -283,7 +161,7 @@ def needs_of(
 
 def right_of(bench: Bench, file: str, path: Path, shape: RightShape) -> Right | None:
     """Return a right: an act allowed without being demanded."""
-    where = _where(bench, shape.clause, Label("权限", "right"), shape.id)
+    where = where_of(bench, shape.clause, Label("权限", "right"), shape.id)
     bench.declare("row", shape.id, file, path)
     cite = bench.cite(shape, file, path, where)
     act = step_of(bench, file, (*path, "act"), shape.act, tuple(Step), where)
@@ -307,7 +185,7 @@ def right_of(bench: Bench, file: str, path: Path, shape: RightShape) -> Right | 
 
 def disposition_of(bench: Bench, file: str, path: Path, shape: DispositionShape) -> Disposition:
     """Return a disposition; its fact `chosen.<id>` has been declared before."""
-    where = _where(bench, shape.clause, Label("处置", "disposition"), shape.id)
+    where = where_of(bench, shape.clause, Label("处置", "disposition"), shape.id)
     return Disposition(
         shape.id,
         label(shape.name),
@@ -316,37 +194,3 @@ def disposition_of(bench: Bench, file: str, path: Path, shape: DispositionShape)
         bench.at(file, path),
         needs_of(bench, file, (*path, "requires"), shape.requires, where),
     )
-
-
-def choice_fact(name: str, of: Label) -> Fact:
-    """Return the yes-or-no fact that stands for a chosen disposition or a collected answer."""
-    return Fact(name, FactType.BOOLEAN, of, of, asked_at=Step.DISPOSE, decided=True)
-
-
-def ordered_tables(bench: Bench, tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Return the tables so that each comes after those whose answers it uses."""
-    left, done, order = list(tables), set[str](), list[Table]()
-    outputs = {table.output for table in tables}
-    while left:
-        ready = [
-            table
-            for table in left
-            if all(
-                name.split(".")[0] in done
-                for name in table.inputs
-                if name.split(".")[0] in outputs and name.split(".")[0] != table.output
-            )
-            and table.output not in table.inputs
-        ]
-        if not ready:
-            names = "、".join(table.id for table in left)
-            circle = Label(
-                f"这些表互相依赖，无法先后判定：{names}", f"tables depend in a circle: {names}"
-            )
-            bench.problems.append(Problem("P110", left[0].position, circle))
-            return tuple(order)
-        for table in ready:
-            left.remove(table)
-            order.append(table)
-        done = outputs - {table.output for table in left}
-    return tuple(order)

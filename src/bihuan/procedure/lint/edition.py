@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bihuan.procedure.edition import Cite, Clause, Edition, Table
 from bihuan.procedure.language.problems import Problem
+from bihuan.procedure.lint.tables import lint_table
 from bihuan.procedure.terms import ClauseClass, Label
 
 DEMANDING = (ClauseClass.REQUIREMENT, ClauseClass.INSTRUCTION)
@@ -11,7 +12,19 @@ DEMANDING = (ClauseClass.REQUIREMENT, ClauseClass.INSTRUCTION)
 
 def lint_edition(edition: Edition) -> list[Problem]:
     """Return every problem that can be proven of an edition whose names all resolve."""
-    return [*_unexecuted(edition)]
+    return [*_tables(edition), *_unexecuted(edition)]
+
+
+def _tables(edition: Edition) -> list[Problem]:
+    """P201 to P207: what the algebra proves of each table."""
+    problems = []
+    for table in edition.tables:
+        where = Label(f"表 {table.id}", f"table {table.id}")
+        problems += [
+            Problem(finding.code, finding.position, finding.message, finding.level, where)
+            for finding in lint_table(table, edition.facts)
+        ]
+    return problems
 
 
 def cites(edition: Edition) -> Iterator[Cite]:
