@@ -58,6 +58,11 @@ class Shown:
         return not self.as_list and len(self.options) <= BUTTONS
 
     @property
+    def chosen(self) -> bool:
+        """Whether anything is chosen."""
+        return any(option.chosen for option in self.options)
+
+    @property
     def described_by(self) -> str:
         """The ids of the texts that explain the field."""
         parts = [f"{self.id}-help"] if self.help else []

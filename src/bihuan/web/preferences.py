@@ -1,11 +1,15 @@
 """Language and theme: chosen by a form, kept on the person and on the device."""
 
+from typing import Unpack
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from bihuan.people.models import Person
+from bihuan.people.services.persons import PersonChanges, person_change
 
 YEAR = 365 * 24 * 3600
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -17,7 +21,7 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     response = _back(request)
     if chosen in LANGUAGES:
-        _keep(request, "language", chosen)
+        _keep(request, language=chosen)
         remember_on_device(response, language=chosen)
     return response
 
@@ -28,7 +32,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     response = _back(request)
     if chosen in Person.Theme.values:
-        _keep(request, "theme", chosen)
+        _keep(request, theme=chosen)
         remember_on_device(response, theme=chosen)
     return response
 
@@ -47,9 +51,9 @@ def remember_on_device(response: HttpResponse, *, language: str = "", theme: str
             )
 
 
-def _keep(request: HttpRequest, field: str, value: str) -> None:
+def _keep(request: HttpRequest, **changes: Unpack[PersonChanges]) -> None:
     if request.user.is_authenticated:
-        Person.objects.filter(pk=request.user.pk).update(**{field: value})
+        person_change(person=request.user, actor=request.user, now=timezone.now(), **changes)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

@@ -73,7 +73,7 @@ def procedure(request: Asked, pk: int) -> HttpResponse:
             "subtitle": _("第 %(version)s 版 · %(day)s 发布 · 归口：%(owner)s")
             % {
                 "version": edition.version,
-                "day": day_words(edition.issued_on, timezone.localdate()),
+                "day": edition.issued_on.isoformat(),
                 "owner": _roles(edition, (edition.owner,), language),
             },
             "clauses": read_clauses(edition, language),
@@ -103,7 +103,13 @@ def _read(edition: Edition, clause: Clause, rules: tuple[Rule, ...], language: s
         rules=rules,
         because="" if clause.executes else clause.because.say(language),
         readings=tuple(
-            f"{one.reading.say(language)}（{one.decided_by}，{one.decided_on}）" for one in readings
+            _("%(reading)s（%(who)s，%(day)s）")
+            % {
+                "reading": one.reading.say(language),
+                "who": one.decided_by,
+                "day": one.decided_on.isoformat(),
+            }
+            for one in readings
         ),
     )
 
