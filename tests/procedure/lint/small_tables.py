@@ -60,3 +60,29 @@ def holds(region: Region, case: Mapping[str, Value]) -> bool:
 def matching(rows: list[Region], case: Mapping[str, Value]) -> list[int]:
     """Return the rows that hold for a case."""
     return [index for index, row in enumerate(rows) if holds(row, case)]
+
+
+@st.composite
+def partitions(draw: st.DrawFn) -> list[Region]:
+    """Draw a complete table without overlap: the universe, cut in two again and again."""
+    pieces: list[dict[str, Cell]] = [{}]
+    for _ in range(draw(st.integers(1, 6))):
+        piece = pieces.pop(draw(st.integers(0, len(pieces) - 1)))
+        column = draw(st.sampled_from(COLUMNS))
+        cell = piece.get(column.id)
+        left = [value for value in domain(column) if cell is None or admits(cell, value)]
+        cut = draw(st.integers(1, len(left) - 1)) if len(left) > 1 else 0
+        if cut:
+            pieces += [
+                {**piece, column.id: cell_of(column, part)} for part in (left[:cut], left[cut:])
+            ]
+        else:
+            pieces.append(piece)
+    return draw(st.permutations(pieces))
+
+
+def cell_of(column: Column, values: list[Value]) -> Cell:
+    """Return the cell of some neighbouring values of a column."""
+    if column.members is not None:
+        return Members(frozenset(value for value in column.members if value in values))
+    return Span(int(values[0]), int(values[-1]) + 1)

@@ -36,10 +36,10 @@ def conflict_sentence(facts: Facts, table: Table, overlap: Overlap) -> Label:
     case, region = _case(facts, overlap.example), _region(facts, overlap.region)
     answers = [_answer(facts, table, row.then) for row in (one, other)]
     return Label(
-        f"行{_row(one)}与{_row(other)}都管这种情形，结论却不同"
+        f"行{_row(one).zh}与{_row(other).zh}都管这种情形，结论却不同"
         f"（{answers[0].zh}、{answers[1].zh}）：{case.zh}。重叠的区域：{region.zh}。"
         "请收窄其中一行，或用 overrides 写明哪一行优先。",
-        f"Rows {_row(one)} and {_row(other)} both cover this case and answer differently "
+        f"Rows {_row(one).en} and {_row(other).en} both cover this case and answer differently "
         f"({answers[0].en}, {answers[1].en}): {case.en}. They overlap where: {region.en}. "
         "Narrow one of them, or say with overrides which one goes first.",
     )
@@ -51,9 +51,9 @@ def agreement_sentence(facts: Facts, table: Table, overlap: Overlap) -> Label:
     case, region = _case(facts, overlap.example), _region(facts, overlap.region)
     answer = _answer(facts, table, one.then)
     return Label(
-        f"行{_row(one)}与{_row(other)}都管这种情形，结论相同（{answer.zh}）：{case.zh}。"
+        f"行{_row(one).zh}与{_row(other).zh}都管这种情形，结论相同（{answer.zh}）：{case.zh}。"
         f"重叠的区域：{region.zh}。可以收窄或合并，使每种情形只归一行。",
-        f"Rows {_row(one)} and {_row(other)} both cover this case with the same answer "
+        f"Rows {_row(one).en} and {_row(other).en} both cover this case with the same answer "
         f"({answer.en}): {case.en}. They overlap where: {region.en}. "
         "Narrow or merge them, so that one row stands for each case.",
     )
@@ -66,15 +66,15 @@ def hidden_sentence(facts: Facts, table: Table, hidden: Hidden) -> Label:
     if not hidden.by:
         region = _region(facts, row.when)
         return Label(
-            f"行{_row(row)}管的情形不可能出现：{region.zh}。请检查它的条件，或删去这一行。",
-            f"What row {_row(row)} covers cannot occur: {region.en}. "
+            f"行{_row(row).zh}管的情形不可能出现：{region.zh}。请检查它的条件，或删去这一行。",
+            f"What row {_row(row).en} covers cannot occur: {region.en}. "
             "Check its conditions, or remove it.",
         )
     rows = _rows([table.rows[index] for index in hidden.by])
     reason, advice = _HIDDEN[table.hit]
     return Label(
-        f"行{_row(row)}{reason.zh.format(rows.zh)}。例如：{case.zh}。{advice.zh}",
-        f"Row {_row(row)} {reason.en.format(rows.en)}. For example: {case.en}. {advice.en}",
+        f"行{_row(row).zh}{reason.zh.format(rows.zh)}。例如：{case.zh}。{advice.zh}",
+        f"Row {_row(row).en} {reason.en.format(rows.en)}. For example: {case.en}. {advice.en}",
     )
 
 
@@ -82,9 +82,9 @@ def outside_sentence(row: Row, fact: Fact, cell: Cell) -> Label:
     """P205: a condition goes beyond the domain of its fact."""
     domain = _domain(fact)
     return Label(
-        f"行{_row(row)}的条件“{say_cell(fact, cell, 'zh')}”超出“{fact.name.zh}”的取值范围"
+        f"行{_row(row).zh}的条件“{say_cell(fact, cell, 'zh')}”超出“{fact.name.zh}”的取值范围"
         f"（{domain.zh}）；请改正条件，或放宽 facts 里的范围。",
-        f"The condition “{say_cell(fact, cell, 'en')}” of row {_row(row)} goes beyond what "
+        f"The condition “{say_cell(fact, cell, 'en')}” of row {_row(row).en} goes beyond what "
         f"“{fact.name.en}” can be ({domain.en}); correct it, or widen the range in facts.",
     )
 
@@ -93,9 +93,9 @@ def answer_sentence(row: Row, fact: Fact) -> Label:
     """P205: an answer that the table's output cannot have."""
     domain = _domain(fact)
     return Label(
-        f"行{_row(row)}的结论“{say_value(fact, row.then, 'zh')}”不是“{fact.name.zh}”的取值"
+        f"行{_row(row).zh}的结论“{say_value(fact, row.then, 'zh')}”不是“{fact.name.zh}”的取值"
         f"（{domain.zh}）；请改用其中之一。",
-        f"The answer “{say_value(fact, row.then, 'en')}” of row {_row(row)} is not a value of "
+        f"The answer “{say_value(fact, row.then, 'en')}” of row {_row(row).en} is not a value of "
         f"“{fact.name.en}” ({domain.en}); use one of these.",
     )
 
@@ -127,14 +127,22 @@ def open_sentence(name: str, fact: Fact | None) -> Label:
 
 
 _REMOVE = Label("请检查条件，或删去这一行。", "Check its conditions, or remove it.")
-_REPLACED = Label("从不起作用：它管的情形都由{}取代", "never decides: {} always overrides it")
+_REPLACED = Label(
+    "从不起作用：它管的情形都由{}取代", "never decides: all that it covers is overridden by {}"
+)
 _HIDDEN: Mapping[Hit, tuple[Label, Label]] = {
     Hit.FIRST: (
-        Label("永远轮不到：它管的情形都先归{}", "is never reached: {} always goes first"),
+        Label(
+            "永远轮不到：它管的情形都先归{}",
+            "is never reached: all that it covers goes first to {}",
+        ),
         Label("请把它移到前面，或删去这一行。", "Move it up, or remove it."),
     ),
     Hit.HIGHEST: (
-        Label("从不起作用：它管的情形都另有更重的{}", "never decides: {} is always graver"),
+        Label(
+            "从不起作用：它管的情形都另有更重的{}",
+            "never decides: all that it covers has a graver answer from {}",
+        ),
         _REMOVE,
     ),
     Hit.UNIQUE: (_REPLACED, _REMOVE),
@@ -142,14 +150,14 @@ _HIDDEN: Mapping[Hit, tuple[Label, Label]] = {
 }
 
 
-def _row(row: Row) -> str:
+def _row(row: Row) -> Label:
     """Name a row and its clause: “sev-a”（5.2 a）."""
-    return f"“{row.id}”（{row.cite}）"
+    return Label(f"“{row.id}”（{row.cite}）", f"“{row.id}” ({row.cite})")
 
 
 def _rows(rows: Sequence[Row]) -> Label:
     named = [_row(row) for row in rows]
-    return Label("、".join(named), ", ".join(named))
+    return Label("、".join(name.zh for name in named), ", ".join(name.en for name in named))
 
 
 def _case(facts: Facts, case: Mapping[str, Value]) -> Label:
