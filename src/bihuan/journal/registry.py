@@ -9,10 +9,11 @@ registered is a programming error. This module knows no tables, so that `apps.py
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Choices
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from bihuan.procedure.terms import Label
@@ -23,6 +24,7 @@ Word = Callable[[object], object]
 ERASED = Label("（已抹去）", "(erased)")
 NOTHING = "—"
 _NAME = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -100,4 +102,7 @@ def _shown(value: object, word: Word | None, language: str) -> str:
         return joint.join(_shown(item, word, language) for item in value) or NOTHING
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return local.strftime("%Y-%m-%d %H:%M")
     return str(word(value) if word else value)

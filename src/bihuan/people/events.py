@@ -1,7 +1,7 @@
 """What people's services write into the journal."""
 
-from bihuan.journal.registry import event_register, word_of
-from bihuan.people.terms import Post, UnitKind
+from bihuan.journal.registry import event_register, label_of, word_of
+from bihuan.people.terms import FIELD_NAMES, Post, UnitKind
 
 
 def register() -> None:
@@ -29,7 +29,12 @@ def _units() -> None:
         "“{name}”由“{before}”划归“{after}”",
         "Moved “{name}” from “{before}” to “{after}”",
     )
-    event_register("unit.changed", "更改“{name}”的{fields}", "Changed {fields} of “{name}”")
+    event_register(
+        "unit.changed",
+        "更改“{name}”的{fields}",
+        "Changed {fields} of “{name}”",
+        fields=label_of(FIELD_NAMES),
+    )
 
 
 def _persons() -> None:
@@ -38,7 +43,12 @@ def _persons() -> None:
         "新增人员{name}（{username}）",
         "Added {name} ({username})",
     )
-    event_register("person.changed", "更改{name}的{fields}", "Changed {fields} of {name}")
+    event_register(
+        "person.changed",
+        "更改{name}的{fields}",
+        "Changed {fields} of {name}",
+        fields=label_of(FIELD_NAMES),
+    )
     event_register("person.password_changed", "更改{name}的密码", "Changed the password of {name}")
     event_register(
         "person.left",

@@ -1,7 +1,11 @@
 """The words of the room: kinds of units, and the posts that procedures name."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from bihuan.procedure.terms import Label
 
 
 class UnitKind(models.TextChoices):
@@ -30,3 +34,17 @@ class Post(models.TextChoices):
     INSPECTOR = "inspector", _("检查员")
     AUDITOR = "auditor", _("内审员")
     RECEPTIONIST = "receptionist", _("前台客服")
+
+
+FIELD_NAMES: Mapping[str, Label] = {
+    "name": Label("名称", "name"),
+    "name_en": Label("英文名称", "English name"),
+    "function": Label("职能", "function"),
+    "active": Label("启用状态", "whether it is in use"),
+    "email": Label("邮箱", "e-mail"),
+    "phone": Label("电话", "phone"),
+    "language": Label("语言", "language"),
+    "theme": Label("主题", "theme"),
+    "is_administrator": Label("系统管理员身份", "administrator's rights"),
+}
+"""What may change of a unit or a person, as journal sentences name it."""
