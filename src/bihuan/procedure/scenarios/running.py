@@ -15,7 +15,7 @@ from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.demands.acts import Act, Attempt, Situation
 from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.demands.permits import duties_for, refuse, rights_for
-from bihuan.procedure.edition import Edition
+from bihuan.procedure.edition import Cite, Edition
 from bihuan.procedure.language.shapes import ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import Step, Value
@@ -103,12 +103,16 @@ def _assess(going: _Run) -> Situation:
     for decision in situation.standing.decided.values():
         going.covered.add(decision.table)
         going.covered.update(decision.rows)
-        going.covered.update(cite.clause for cite in decision.cites)
+        going.covered.update(name for cite in decision.cites for name in _named(cite))
     for duty in situation.duties:
         going.covered.add(duty.demand)
-        going.covered.add(duty.cite.clause)
-        going.covered.update((duty.cite.interpretation,) if duty.cite.interpretation else ())
+        going.covered.update(_named(duty.cite))
     return situation
+
+
+def _named(cite: Cite) -> tuple[str, ...]:
+    """Return the clause that a row cites, and the reading it rests on if there is one."""
+    return (cite.clause, cite.interpretation) if cite.interpretation else (cite.clause,)
 
 
 def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situation:
@@ -136,8 +140,10 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     met = duties_for(before, attempt)
     data["meets"] = tuple(duty.demand for duty in met)
     for right in rights_for(edition, before, attempt):
-        going.covered.update((right.id, right.cite.clause))
-    going.covered.update(step.data.get("dispositions", ()))
+        going.covered.update((right.id, *_named(right.cite)))
+    for name in step.data.get("dispositions", ()):
+        chosen = edition.dispositions.get(name)
+        going.covered.update((name, *_named(chosen.cite)) if chosen else ())
     going.acts.append(Act(attempt.step, at, step.by, data))
     return _assess(going)
 
