@@ -1,35 +1,181 @@
-"""The command `bihuan`."""
+"""The command `bihuan`: every command in one table, each loaded when it is asked for."""
 
+import importlib.metadata
 import os
-import sys
+from typing import Any
 
 import click
-import django
-from django.conf import settings
+from typing_extensions import override
+
+from bihuan.cli.spoken import Group, Leaf, option
+from bihuan.cli.words import LANGUAGES, language_of, use
+from bihuan.procedure.terms import Label
+
+PROCEDURE = Group(
+    "procedure",
+    Label("书面程序：查看、检查、试判、解释。", "Written procedures: see, check, try, explain."),
+    {
+        "list": Leaf(
+            "bihuan.cli.procedure.listing:list_command",
+            Label(
+                "列出随附的程序包和已发布的版本。",
+                "List the shipped packs and the issued editions.",
+            ),
+        ),
+        "show": Leaf(
+            "bihuan.cli.procedure.showing:show",
+            Label(
+                "逐条显示程序，以及执行各条款的规则。",
+                "Show a procedure clause by clause, with the rules that execute each.",
+            ),
+        ),
+        "check": Leaf(
+            "bihuan.cli.procedure.checking:check",
+            Label(
+                "检查程序包：写法、规则有无缺口和矛盾、场景是否通过。"
+                "逐条列出错误的位置、条款和最接近的名称；有错误时退出码为 1，什么也不保存。",
+                "Check packs: their form, gaps and contradictions in their rules, their scenarios. "
+                "Every mistake is told with its place, clause and the nearest names; the exit code "
+                "is 1 if there is one, and nothing is stored.",
+            ),
+        ),
+        "decide": Leaf(
+            "bihuan.cli.procedure.deciding:decide",
+            Label(
+                "试判：给出事实，看程度、依据、要求和期限，以及还要问什么。不保存。",
+                "Try it out: from facts, the severity with its grounds, what is demanded by when, "
+                "and what is still asked. Nothing is stored.",
+            ),
+        ),
+        "explain": Leaf(
+            "bihuan.cli.procedure.explaining:explain_command",
+            Label(
+                "解释为什么这样判：试判的结果，或某一记录已作出的判定。",
+                "Explain why: a trial, or the decisions made about a case.",
+            ),
+        ),
+    },
+)
+EDITION = Group(
+    "edition",
+    Label("程序的施行。", "Editions in force."),
+    {
+        "put-in-force": Leaf(
+            "bihuan.cli.stored.editions:put_in_force",
+            Label(
+                "令一个版本在某部门及其下属自某日起施行。随附的程序包还没有发布时，随即发布。",
+                "Put an edition in force for a unit and all below it from a day on. A shipped pack "
+                "that has not been issued yet is issued with it.",
+            ),
+            database=True,
+        ),
+    },
+)
+JOURNAL = Group(
+    "journal",
+    Label("日志。", "The journal."),
+    {
+        "verify": Leaf(
+            "bihuan.cli.stored.journal:verify",
+            Label(
+                "核查日志的每一行和每一封印。有不符时退出码为 1。",
+                "Check every line and every seal of the journal. The exit code is 1 if anything "
+                "disagrees.",
+            ),
+            database=True,
+        ),
+    },
+)
+USER = Group(
+    "user",
+    Label("人员。", "Persons."),
+    {
+        "add": Leaf(
+            "bihuan.cli.stored.people:add",
+            Label("新增人员。", "Add a person."),
+            database=True,
+        ),
+        "password": Leaf(
+            "bihuan.cli.stored.people:password",
+            Label("为人员设定新密码。", "Give a person a new password."),
+            database=True,
+        ),
+    },
+)
+TOKEN = Group(
+    "token",
+    Label("程序访问接口用的令牌。", "Tokens with which programs use the API."),
+    {
+        "issue": Leaf(
+            "bihuan.cli.stored.people:issue",
+            Label(
+                "以某人的名义发放令牌。令牌只显示一次。",
+                "Issue a token in a person's name. It is shown once.",
+            ),
+            database=True,
+        ),
+        "revoke": Leaf(
+            "bihuan.cli.stored.people:revoke",
+            Label("收回令牌，立即失效。", "Revoke a token; it is worthless at once."),
+            database=True,
+        ),
+    },
+)
 
 
-@click.group()
-@click.version_option(package_name="bihuan")
-def main() -> None:
-    """Run and look after Bihuan 闭环."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
-    django.setup()
+class Main(Group):
+    """The command itself: it learns first of all which language is spoken."""
+
+    @override
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        use(language_of(os.environ))
+        return super().make_context(info_name, args, parent, **extra)
 
 
-@main.command()
-@click.option("--bind", default="127.0.0.1:8000", envvar="BIHUAN_BIND", show_default=True)
-@click.option("--workers", default=2, type=click.IntRange(1, 64), show_default=True)
-@click.option("--threads", default=4, type=click.IntRange(1, 64), show_default=True)
-def up(bind: str, workers: int, threads: int) -> None:
-    """Serve the pages and the API until stopped."""
-    click.echo(f"Bihuan 闭环: {settings.PUBLIC_URL} (Ctrl-C 停止 / stops it)")
-    sys.stdout.flush()
-    words = [sys.executable, "-m", "gunicorn", "bihuan.config.wsgi", "--bind", bind]
-    words += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning"]
-    os.execv(sys.executable, words)  # noqa: S606 - the server takes this process's place
+main = Main(
+    "bihuan",
+    Label("运行和维护 Bihuan 闭环。", "Run and look after Bihuan 闭环."),
+    {
+        "up": Leaf(
+            "bihuan.cli.stored.running:up",
+            Label(
+                "启动服务：整理数据表，更新工作日历，登记随附的程序，然后提供页面和接口。",
+                "Serve: bring the tables, the working calendar and the shipped procedures up to "
+                "date, then serve the pages and the API.",
+            ),
+            database=True,
+        ),
+        "procedure": PROCEDURE,
+        "edition": EDITION,
+        "journal": JOURNAL,
+        "user": USER,
+        "token": TOKEN,
+    },
+)
 
 
-@main.command()
-@click.option("--if-empty", is_flag=True, help="Do nothing where there are persons already.")
-def demo(*, if_empty: bool) -> None:
-    """Load the demo organisation (to come)."""
+def _speak(_ctx: click.Context, _parameter: click.Parameter, asked: str | None) -> None:
+    if asked:
+        use(asked)
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, asked: object) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"bihuan {importlib.metadata.version('bihuan')}")
+        ctx.exit()
+
+
+option(
+    "--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_speak,
+    about=Label("说中文还是英文；不写则按 LANG", "speak Chinese or English; by LANG if not given"),
+)(main)  # fmt: skip
+option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    about=Label("显示版本", "show the version"),
+)(main)  # fmt: skip

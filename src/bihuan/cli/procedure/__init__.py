@@ -1,0 +1,1 @@
+"""Commands about written procedures; on files they need no database."""

@@ -1,0 +1,1 @@
+"""Commands that need the database; Django is set up before they are loaded."""
