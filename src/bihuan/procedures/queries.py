@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, Subquery
-from django.db.models.functions import Length
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext as _
 
 from bihuan.kit.refusals import RefusedError
@@ -150,16 +150,16 @@ def ruling_for(unit: Unit, day: date) -> Ruling:
             field="unit",
         )
     edition = edition_by_digest(row.issue.digest)
-    return Ruling(row.issue, edition, calendar(CALENDAR, row.calendar_digest or ""))
+    return Ruling(row.issue, edition, calendar(CALENDAR, row.calendar_digest))
 
 
 # --- calendars ------------------------------------------------------------------------------------
 _calendars: dict[str, Calendar] = {}
 
 
-def current_calendar(calendar_id: str = CALENDAR) -> Subquery:
-    """Return a subquery with the digest of a calendar's newest revision, to annotate a query."""
-    return Subquery(_revisions(calendar_id).values("digest")[:1])
+def current_calendar(calendar_id: str = CALENDAR) -> Coalesce:
+    """Return an expression for the digest of a calendar's newest revision, "" if it has none."""
+    return Coalesce(Subquery(_revisions(calendar_id).values("digest")[:1]), Value(""))
 
 
 def calendar(calendar_id: str = CALENDAR, digest: str | None = None) -> Calendar:

@@ -11,7 +11,8 @@ from bihuan.journal.actors import ActsAs
 from bihuan.journal.services import entry_write
 from bihuan.kit.canonical import canonical
 from bihuan.kit.refusals import RefusedError
-from bihuan.people.models import Appointment, Person, Post, Unit
+from bihuan.people.models import Appointment, Person, Unit
+from bihuan.people.terms import Post
 from bihuan.procedure.language.problems import Problem, say_problem
 from bihuan.procedures.days import official_days
 from bihuan.procedures.models import CalendarDay, CalendarRevision, InForce, Issue

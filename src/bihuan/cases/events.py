@@ -1,0 +1,32 @@
+"""The events of cases: one per step, and saved views are nobody's record."""
+
+from django.utils.translation import get_language
+
+from bihuan.journal.registry import event_register
+from bihuan.procedure.terms import STATE_NAMES, STEP_NAMES, State, Step
+
+
+def register() -> None:
+    """Register the room's events."""
+    for step in Step:
+        name = STEP_NAMES[step]
+        if step is Step.REPORT:
+            event_register("case.report", "报告：{title}", "Reported: {title}")
+        else:
+            event_register(
+                f"case.{step.value}",
+                f"{name.zh}（{{state}}）{{text}}",
+                f"{name.en} ({{state}}) {{text}}",
+                state=_state_word,
+            )
+    event_register(
+        "case.clocks",
+        "工作日历更新后重新计算时限：{duties}",
+        "Due times computed again after the calendar changed: {duties}",
+    )
+
+
+def _state_word(code: object) -> object:
+    known = {state.value: STATE_NAMES[state] for state in State}
+    label = known.get(str(code))
+    return label.say(get_language() or "zh") if label else code

@@ -1,0 +1,1 @@
+"""Find cases: sight, register, work lists, what may be done, explanations."""

@@ -1,0 +1,1 @@
+"""Change cases: one short way for every act, whatever the door."""
