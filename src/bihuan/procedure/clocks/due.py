@@ -43,12 +43,12 @@ def due(limit: Limit, start: datetime, calendar: Calendar) -> Due:
         raise ValueError("a limit starts at an aware time; this one has no zone")
     if elapsed := _ELAPSED.get(limit.unit):
         end = start.astimezone(UTC) + limit.amount * elapsed
-        return Due(end.astimezone(calendar.zone), provisional=False)
+        return Due(end.astimezone(calendar.zone), False)
     first = start.astimezone(calendar.zone).date()
     if last_day := _NATURAL.get(limit.unit):
         last = last_day(first, limit.amount)
         if not limit.rolls or last == first:
-            return Due(_day_end(last, calendar.zone), provisional=False)
+            return Due(_day_end(last, calendar.zone), False)
         needed, last = last, calendar.working_day_from(last)
     else:
         needed = _days_after(first, 1)
