@@ -65,12 +65,15 @@ def decide(edition: Edition, table: Table, facts: Facts) -> Decided:
 def _known(edition: Edition, table: Table, answer: Answer) -> Decided:
     hits = answer[1]
     if table.hit is Hit.COLLECT:
-        return _collected(table, [row_at(table, index) for index in hits], ())
+        found = [row_at(table, index) for index in hits if index != NO_MATCH]
+        return _collected(table, _not_overridden(found), ())
     if not hits:
         return _undetermined(edition, table)
     rows = _not_overridden([row_at(table, index) for index in hits])
     if len(rows) > 1 and table.hit is Hit.UNIQUE:
         _no_conflict(table, rows)
+    elif table.hit is Hit.FIRST:
+        rows = rows[:1]
     return Decided(
         table.id,
         table.output,
@@ -133,9 +136,9 @@ def _partly_known(edition: Edition, table: Table, facts: Facts) -> Decided:
             reading.holds.append(row)
         elif holds is None:
             reading.possible.append(row)
-        if table.hit is Hit.FIRST and holds is True:
-            break
     reading = _with_overrides(reading)
+    if table.hit is Hit.FIRST:
+        reading = _up_to_first(table, reading)
     if table.hit is Hit.COLLECT:
         had = {row.then for row in reading.holds}
         open_rows = [row for row in reading.possible if row.then not in had]
@@ -171,6 +174,15 @@ def _with_overrides(reading: _Reading) -> _Reading:
         [row for row in holds if row.id not in doubted],
         possible + [row for row in holds if row.id in doubted],
     )
+
+
+def _up_to_first(table: Table, reading: _Reading) -> _Reading:
+    """Drop what stands below the first row that holds: it cannot decide any more."""
+    if not reading.holds:
+        return reading
+    order = {row.id: index for index, row in enumerate(table.rows)}
+    first = min(reading.holds, key=lambda row: order[row.id])
+    return _Reading([first], [row for row in reading.possible if order[row.id] < order[first.id]])
 
 
 def _settled(edition: Edition, table: Table, reading: _Reading) -> list[Row] | None:
