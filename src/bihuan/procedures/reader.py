@@ -7,6 +7,7 @@ places where rules stand are turned into plain ones with a warning, never in sil
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import yaml
 
@@ -21,6 +22,14 @@ MAX_DEPTH = 30
 FULL_WIDTH = str.maketrans("０１２３４５６７８９＞＜＝［］（）", "0123456789><=[]()")
 RULE_KEYS = {"when", "within", "then", "low", "high"}
 
+
+class Mark(Protocol):
+    """Where YAML says something stands, counted from 0."""
+
+    line: int
+    column: int
+
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -31,10 +40,12 @@ class _Reading:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def fault(self, code: str, mark: yaml.Mark, message: Label, level: str = "error") -> None:
+    def fault(self, code: str, mark: Mark | None, message: Label, level: str = "error") -> None:
         self.problems.append(Problem(code, self.at(mark), message, level))
 
-    def at(self, mark: yaml.Mark) -> Position:
+    def at(self, mark: Mark | None) -> Position:
+        if mark is None:
+            return Position(self.file, 1, 1)
         return Position(self.file, mark.line + 1, mark.column + 1)
 
 
@@ -75,7 +86,7 @@ def read_file(name: str, text: str) -> tuple[Node | None, list[Problem]]:
         reading.problems.append(
             Problem(
                 "P108",
-                reading.at(mark) if mark else Position(name, 1, 1),
+                reading.at(mark),
                 Label(f"YAML 写法有误：{error.problem}", f"YAML syntax: {error.problem}"),
             )
         )
@@ -123,7 +134,7 @@ def _node(reading: _Reading, node: yaml.Node, *, depth: int, ruled: bool) -> Nod
     if isinstance(node, yaml.SequenceNode):
         items = [_node(reading, item, depth=depth + 1, ruled=ruled) for item in node.value]
         return Listing(tuple(items), at)
-    quoted = 1 if node.style in ("'", '"') else 0
+    quoted = 1 if getattr(node, "style", None) in ("'", '"') else 0
     value = str(node.value)
     plain = value.translate(FULL_WIDTH) if ruled else value
     if plain != value:
