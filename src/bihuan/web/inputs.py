@@ -17,20 +17,7 @@ INPUT_TYPES = {"datetime": "datetime-local", "date": "date"}
 INPUT_MODES = {"number": "numeric", "money": "decimal", "duration": "numeric"}
 SHORT = {"number", "money", "duration", "date", "datetime"}
 LISTED = {"unit", "person"}
-ACCEPTED = ",".join(
-    (
-        "image/*",
-        "video/mp4",
-        "video/quicktime",
-        "audio/*",
-        ".heic",
-        ".pdf",
-        ".docx",
-        ".xlsx",
-        ".csv",
-        ".txt",
-    )
-)
+ACCEPTED = "image/*,video/mp4,video/quicktime,audio/*,.heic,.pdf,.docx,.xlsx,.csv,.txt"
 
 
 class Given(NamedTuple):

@@ -99,7 +99,9 @@ def first_fields(
 def more_fields(filters: RegisterFilter, editions: Iterable[Edition]) -> list[Shown]:
     """Return the fields that are behind one press."""
     language = get_language() or ""
-    steps = {step: STEP_NAMES[step] for step in MAIN_STEPS if step is not Step.REPORT}
+    steps: dict[Step, Label] = {
+        step: STEP_NAMES[step] for step in MAIN_STEPS if step is not Step.REPORT
+    }
     titles = {edition.id: edition.title.say(language) for edition in editions}
     return [
         _choice("awaited", _("待办步骤"), _labels(steps), filters.awaited),

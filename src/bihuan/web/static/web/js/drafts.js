@@ -1,0 +1,62 @@
+// What was typed outlives an expired session, a wrong tap and a lost connection: forms that name
+// themselves (data-draft) are kept in this tab until their answer has arrived, and no longer.
+const PREFIX = "draft:";
+const SENT = "draft-sent";
+const KEPT = "input:not([type=hidden], [type=file], [type=password]), select, textarea";
+
+function values(form) {
+  return [...form.querySelectorAll(KEPT)]
+    .filter((field) => field.name)
+    .map((field) => [field.name, field.value, field.checked ?? null, field.type]);
+}
+
+function keep(form) {
+  try {
+    sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(values(form)));
+  } catch {
+    // full or forbidden: the form still works, it is only not kept
+  }
+}
+
+function give(form) {
+  const kept = sessionStorage.getItem(PREFIX + form.dataset.draft);
+  if (!kept) return;
+  let changed = false;
+  for (const [name, value, checked, type] of JSON.parse(kept)) {
+    const fields = [...form.elements].filter((one) => one.name === name);
+    if (type === "radio" || type === "checkbox") {
+      const field = fields.find((one) => one.value === value);
+      if (field && checked && !field.checked) {
+        field.checked = true;
+        changed = true;
+      }
+    } else if (fields[0] && value && !fields[0].value) {
+      fields[0].value = value;
+      changed = true;
+    }
+  }
+  if (changed) form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+const forms = document.querySelectorAll("form[data-draft]");
+
+try {
+  const sent = sessionStorage.getItem(SENT);
+  const refused = document.getElementById("summary") !== null;
+  const signedIn = document.querySelector(".shell") !== null;
+  if (sent && signedIn && !refused) {
+    sessionStorage.removeItem(PREFIX + sent);
+  }
+  if (signedIn) sessionStorage.removeItem(SENT);
+  forms.forEach((form) => {
+    if (!refused) give(form);
+    form.addEventListener("input", () => keep(form));
+    form.addEventListener("change", () => keep(form));
+    form.addEventListener("submit", () => sessionStorage.setItem(SENT, form.dataset.draft));
+  });
+  document.querySelector("form[data-leaves]")?.addEventListener("submit", () => {
+    sessionStorage.clear();
+  });
+} catch {
+  // a browser that keeps nothing
+}
