@@ -1,5 +1,6 @@
 """The addresses of the REST interface."""
 
-from django.urls import URLPattern
+from bihuan.api.application import addresses
 
-urlpatterns: list[URLPattern] = []
+app_name = "api"
+urlpatterns = addresses()

@@ -1,0 +1,1 @@
+"""What goes in and out, typed; no model is ever serialised as it is stored."""
