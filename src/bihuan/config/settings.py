@@ -108,6 +108,12 @@ _evidence_storage = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": str(EVIDENCE_DIR), "base_url": None},
 }
+EVIDENCE_LIMITS_MB = {
+    kind: env_int(f"BIHUAN_LIMIT_{kind.upper()}_MB", usual, least=1, most=2000)
+    for kind, usual in (
+        ("photo", 30), ("video", 200), ("audio", 50), ("document", 50), ("table", 20),
+    )
+}  # fmt: skip
 STORAGES = {
     "default": _evidence_storage,
     "evidence": _evidence_storage,

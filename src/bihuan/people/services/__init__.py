@@ -24,7 +24,12 @@ from bihuan.people.services.posts import (
     delegation_end,
     delegation_give,
 )
-from bihuan.people.services.rights import InvalidError, LeftError, NotAllowedError
+from bihuan.people.services.rights import (
+    InvalidError,
+    LeftError,
+    NotAllowedError,
+    administrator_only,
+)
 from bihuan.people.services.tokens import (
     IssuedToken,
     TokenRefusedError,
@@ -57,6 +62,7 @@ __all__ = [
     "UnitMisplacedError",
     "UnitOutOfUseError",
     "UsernameTakenError",
+    "administrator_only",
     "appointment_end",
     "appointment_give",
     "delegation_end",
