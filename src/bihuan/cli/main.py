@@ -121,6 +121,31 @@ TOKEN = Group(
         ),
     },
 )
+IMPORT = Group(
+    "import",
+    Label("导入旧登记。", "Take old registers over."),
+    {
+        "cases": Leaf(
+            "bihuan.cli.stored.imports:cases",
+            Label(
+                "从 CSV 或 Excel 导入不合格记录，逐行列出有误之处。"
+                "同一文件可重复导入，不会重复登记。有误时退出码为 1，其余的行照样导入。",
+                "Import cases from CSV or Excel and tell every bad row. The same file can be "
+                "imported again without doubling. The exit code is 1 if a row is bad; the others "
+                "are imported.",
+            ),
+            database=True,
+        ),
+        "suggest": Leaf(
+            "bihuan.cli.stored.imports:suggest",
+            Label(
+                "按列名草拟一份映射，核对后用于导入。",
+                "Draft a mapping from the names of the columns, to be checked and used.",
+            ),
+            database=True,
+        ),
+    },
+)
 
 
 class Main(Group):
@@ -154,6 +179,7 @@ main = Main(
         "procedure": PROCEDURE,
         "edition": EDITION,
         "journal": JOURNAL,
+        "import": IMPORT,
         "user": USER,
         "token": TOKEN,
     },

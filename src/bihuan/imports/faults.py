@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.utils.translation import gettext_noop as later
+from bihuan.procedure.terms import Label
 
 SHOWN = 60
 
@@ -17,9 +17,9 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.REFUSED: later("未导入"),
-    Kind.DOUBTFUL: later("存疑"),
-    Kind.CHANGED: later("有改动"),
+    Kind.REFUSED: Label("未导入", "refused"),
+    Kind.DOUBTFUL: Label("存疑", "doubtful"),
+    Kind.CHANGED: Label("有改动", "changed"),
 }
 """Refused rows are not imported; of doubtful ones a value is left out; changed ones stay as is."""
 
