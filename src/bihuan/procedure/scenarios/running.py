@@ -211,6 +211,7 @@ _FOUND: Mapping[str, Callable[[Edition, Situation], str | list[str] | dict[str, 
     "ahead": lambda _, now: [demand.id for demand in now.ahead],
     "by": lambda _, now: {duty.demand: "、".join(duty.by) for duty in now.duties},
     "forms": lambda _, now: {duty.demand: duty.form for duty in now.duties},
+    "needs": lambda _, now: {duty.demand: "、".join(duty.requires) for duty in now.duties},
     "provisional": lambda _, now: [duty.demand for duty in now.duties if duty.provisional],
 }
 EXPECTATIONS = ("refused", "outputs", *_FOUND)
