@@ -1,0 +1,105 @@
+"""Every problem has a help page in both languages, and its example is told in exactly these words.
+
+An example is two pieces of the pack in `docs/procedure.md`: as it should be, and with the mistake.
+After a deliberate change of wording run this file as a script with `--write`: it fills in what is
+said now, to be read before it is committed.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from bihuan.procedure.language.problems import say_problem
+from bihuan.procedures.reader import read_pack
+from tests.docs.pages import (
+    DOCS,
+    LANGUAGES,
+    ROOT,
+    Fence,
+    example_files,
+    fences,
+    first_words,
+    marked_rows,
+    text_of,
+    ticked,
+)
+
+SOURCES = [
+    *sorted((ROOT / "src" / "bihuan" / "procedure").rglob("*.py")),
+    *sorted((ROOT / "src" / "bihuan" / "procedures").glob("*.py")),
+]
+EMITTED = sorted(
+    {
+        code
+        for path in SOURCES
+        for code in re.findall(r"\"(P\d{3})\"", path.read_text(encoding="utf-8"))
+    }
+)
+TOLD = re.compile(r"(<!-- told -->\n```text\n).*?(```)", re.DOTALL)
+
+every_page = [pytest.param(code, language, id=f"{code}-{language}") for code in EMITTED
+              for language in LANGUAGES]  # fmt: skip
+
+
+def page(code: str, language: str) -> str:
+    return text_of(f"problems/{code}.md", language)
+
+
+def block(code: str, language: str, mark: str) -> Fence:
+    found = [fence for fence in fences(page(code, language)) if fence.mark.startswith(mark)]
+    assert len(found) == 1, f"the page has {len(found)} blocks marked {mark}"
+    return found[0]
+
+
+def told(code: str, language: str) -> str:
+    """What the loader says once the right piece is replaced by the wrong one."""
+    wrong, right = block(code, language, "wrong"), block(code, language, "right")
+    name = wrong.mark.removeprefix("wrong: ")
+    files = dict(example_files("en"))
+    assert files[name].count(right.body) == 1, "the example is not a piece of the pack"
+    files[name] = files[name].replace(right.body, wrong.body)
+    problems = read_pack(files).problems
+    assert {problem.code for problem in problems} == {code}
+    return "\n".join(say_problem(problem, files, language) for problem in problems) + "\n"
+
+
+def test_some_codes_are_emitted():
+    assert len(EMITTED) >= 20
+
+
+@pytest.mark.parametrize(("code", "language"), every_page)
+def test_the_page_shows_what_is_told(code, language):
+    assert block(code, language, "told").body == told(code, language)
+
+
+def test_both_languages_show_the_same_example():
+    for code in EMITTED:
+        for mark in ("wrong", "right"):
+            assert block(code, "en", mark) == block(code, "zh", mark)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lists_name_every_code_with_its_level_and_page(language):
+    assert first_words(text_of("procedure.md", language), "codes: problems") == EMITTED
+    for row in marked_rows(text_of("procedure.md", language), "codes: problems"):
+        code = ticked(row[0])[0]
+        assert told(code, language).startswith(f"{row[1]} {code} ")
+        assert page(code, language).split("\n")[0].endswith(row[2][0].upper() + row[2][1:])
+    listed = re.findall(r"\[(P\d{3})\]", text_of("problems/README.md", language))
+    assert listed == EMITTED
+
+
+def test_no_page_is_about_a_code_that_is_never_given():
+    pages = {path.name.split(".")[0] for path in (DOCS / "problems").glob("P*.md")}
+    assert pages == set(EMITTED)
+
+
+if __name__ == "__main__" and "--write" in sys.argv:
+    for given in EMITTED:
+        for spoken in LANGUAGES:
+            place: Path = DOCS / "problems" / f"{given}{'' if spoken == 'en' else '.zh-CN'}.md"
+            said = told(given, spoken)
+            before = place.read_text(encoding="utf-8")
+            place.write_text(TOLD.sub(lambda m, s=said: m[1] + s + m[2], before), encoding="utf-8")
