@@ -13,7 +13,6 @@ from bihuan.procedure.account.records import record_of
 from bihuan.procedure.clocks.due import due
 from bihuan.procedure.clocks.limits import Limit, Unit, parse_limit
 from bihuan.procedure.decisions.deciding import decide
-from bihuan.procedure.demands import permits, promises
 from bihuan.procedure.demands.permits import INTRINSIC, RESULTS
 from bihuan.procedure.demands.separation import RULES
 from bihuan.procedure.edition import Edition
@@ -33,6 +32,7 @@ from bihuan.procedure.terms import (
 )
 from tests.docs.pages import (
     LANGUAGES,
+    ROOT,
     example,
     example_files,
     first_words,
@@ -171,8 +171,12 @@ def test_the_main_steps_end_with_close():
 
 @both_languages
 def test_every_refusal_is_described(language):
-    source = inspect.getsource(permits) + inspect.getsource(promises)
-    codes = set(re.findall(r"Refusal\(\s*\"([a-z.-]+)\"", source))
+    codes = {
+        code
+        for room in ("procedure", "cases")
+        for path in (ROOT / "src" / "bihuan" / room).rglob("*.py")
+        for code in re.findall(r"\bRefusal\(\s*\"([a-z.-]+)\"", path.read_text(encoding="utf-8"))
+    }
     assert codes
     assert set(first_words(page(language), "codes: refusals")) == codes
 
