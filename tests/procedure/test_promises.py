@@ -10,7 +10,7 @@ from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.terms import Facts, Step
 
-from .small import act, at, calendar, load_small, small_files
+from .small import act, at, calendar, load_small, small, small_files
 
 SLIGHT: Facts = {"harm": "none", "loss": 0, "again": 1, "known": True}
 GRAVE: Facts = {"harm": "grave", "loss": 0, "again": 1, "known": False, "company": False}
@@ -158,3 +158,34 @@ def test_what_leaders_have_been_told_stands_when_the_work_is_done_again() -> Non
     ]
     assert list(dues(changed(tell=tell), GRAVE, acts[:1])) == ["decide", "tell-leader"]
     assert list(dues(changed(tell=tell), GRAVE, acts)) == ["carry-out"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "acts", "due"),
+    [
+        pytest.param(SLIGHT, [act("correct", "10 09:10", "手")], {"fix": "20 09:30"}, id="done"),
+        pytest.param(
+            SLIGHT,
+            [act("withdraw", "10 09:10", "报", reason="误报")],
+            {"fix": "20 09:30"},
+            id="begun",
+        ),
+        pytest.param(
+            GRAVE,
+            [act("withdraw", "10 09:10", "报", reason="误报")],
+            {"decide": "22 00:00"},
+            id="before anything was decided",
+        ),
+    ],
+)
+def test_after_a_reopening_no_limit_counts_from_before_it(
+    facts: Facts, acts: list[Act], due: dict[str, str]
+) -> None:
+    again = [REPORT, *acts, act("reopen", "20 09:00", "报", reason="又坏了")]
+    assert dues(small(), facts, again) == {name: at(text) for name, text in due.items()}
+
+
+def test_a_limit_may_count_from_before_the_report() -> None:
+    edition = changed(start="within: 30分钟, start: reported => within: 30分钟, start: found")
+    found = act("report", "10 09:00", "报", found_at=at("10 08:00"))
+    assert dues(edition, SLIGHT, [found]) == {"fix": at("10 08:30")}

@@ -202,6 +202,7 @@ class _Reading:
         if course.reported is None or before is None:
             return None
         opened = course.undone.get(demand.step, course.reported.at)
+        opened = max(opened, course.step_at.get(Step.REOPEN, opened))
         for step in before:
             for act in course.met.get(step, {}).values():
                 opened = max(opened, act.at)
@@ -226,7 +227,14 @@ class _Reading:
         return [step for step in met if ORDER[step] < place]
 
     def _started_at(self, demand: Demand, opened: datetime) -> datetime:
-        """Return the event that the demand's limit counts from."""
+        """Return the event that the demand's limit counts from.
+
+        Once a case has been reopened, nothing counts from before that.
+        """
+        event = self._event(demand, opened)
+        return max(event, self.course.step_at.get(Step.REOPEN, event))
+
+    def _event(self, demand: Demand, opened: datetime) -> datetime:
         course = self.course
         reported = course.reported
         if demand.start == "opened" or reported is None:
