@@ -13,6 +13,7 @@ from bihuan.journal import checker
 from bihuan.journal.actors import SYSTEM, ActsAs
 from bihuan.journal.models import Details, Entry, Seal
 from bihuan.journal.registry import event_get
+from bihuan.journal.rows import details_insert, entry_insert, last_of
 from bihuan.journal.terms import PART_NAMES, Part
 from bihuan.kit.canonical import canonical, moment
 from bihuan.kit.canonical import text as storable
@@ -60,7 +61,7 @@ def entry_write(
     line = Entry(subject=subject, at=now, actor=who.key, event=event, digest=_digest(said))
     _append(line)
     said.entry = line
-    said.save(force_insert=True)
+    details_insert(said)
     return line
 
 
@@ -116,20 +117,12 @@ def seal_make(now: datetime, *, at_most: int = SEAL_AT_MOST) -> Seal | None:
 
 def _append(line: Entry) -> None:
     """Store a line as the record's next one; if others were quicker, as the one after theirs."""
-    others = Entry.objects.filter(subject=line.subject)
-    while True:
-        last = others.order_by("-sequence").first()
-        line.sequence = last.sequence + 1 if last else 1
-        line.previous = last.hash if last else ""
+    stored = False
+    while not stored:
+        last = last_of(line.subject)
+        line.sequence, line.previous = last.sequence + 1, last.hash
         line.hash = _hash(line)
-        try:
-            with transaction.atomic():
-                line.save(force_insert=True)
-        except IntegrityError:
-            if not others.filter(sequence=line.sequence).exists():
-                raise
-        else:
-            return
+        stored = entry_insert(line)
 
 
 @transaction.atomic

@@ -43,12 +43,11 @@ _ALLOWED = {
 }
 
 
+_SECOND = (
+    "EXISTS (SELECT 1 FROM journal_entry WHERE subject = NEW.subject AND sequence = NEW.sequence)"
+)
 # On SQLite, INSERT OR REPLACE deletes a row without asking the trigger on deletion.
-_SAME_ROW = {
-    "journal_entry": "id = NEW.id OR (subject = NEW.subject AND sequence = NEW.sequence)",
-    "journal_details": "entry_id = NEW.entry_id",
-    "journal_seal": "number = NEW.number",
-}
+_KEYS = {"journal_entry": "id", "journal_details": "entry_id", "journal_seal": "number"}
 
 
 def install(schema_editor: Any) -> None:  # noqa: ANN401 - a schema editor has no useful type
@@ -65,7 +64,7 @@ def remove(schema_editor: Any) -> None:  # noqa: ANN401
     """Take the triggers and the guard away, for a migration that goes backwards."""
     postgresql = schema_editor.connection.vendor == "postgresql"
     for table in TABLES:
-        for deed in ("insert", "update", "delete", "truncate"):
+        for deed in ("insert", "second", "update", "delete", "truncate"):
             on = f" ON {table}" if postgresql else ""
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{deed}{on}")
     if postgresql:
@@ -79,10 +78,6 @@ def _unlawful(table: str, same: str) -> str:
     return f"NOT ({fixed} AND {_ALLOWED[table].format(same=same)})"
 
 
-def _same_row(table: str) -> str:
-    return f"SELECT 1 FROM {table} WHERE {_SAME_ROW[table]}"  # noqa: S608
-
-
 def _sqlite() -> list[str]:
     statements = [
         f"CREATE TABLE IF NOT EXISTS {GUARD} (open integer NOT NULL)",
@@ -94,14 +89,25 @@ def _sqlite() -> list[str]:
         for deed, condition in (
             ("update", f"{closed} AND {_unlawful(table, 'IS')}"),
             ("delete", closed),
-            ("insert", f"{closed} AND EXISTS ({_same_row(table)})"),
+            ("insert", f"{closed} AND EXISTS ({_same_key(table)})"),
         ):
             name, on = f"{table}_no_{deed}", f"{deed.upper()} ON {table}"
             statements += [
                 f"DROP TRIGGER IF EXISTS {name}",
                 f"CREATE TRIGGER {name} BEFORE {on} FOR EACH ROW WHEN {condition} {refuse}",
             ]
-    return statements
+    # A line that comes second is dropped, which `rows.entry_insert` expects, and never replaces.
+    new = f"{closed} AND NOT EXISTS ({_same_key('journal_entry')})"
+    name, ignore = "journal_entry_no_second", "BEGIN SELECT RAISE(IGNORE); END"
+    return [
+        *statements,
+        f"DROP TRIGGER IF EXISTS {name}",
+        f"CREATE TRIGGER {name} BEFORE INSERT ON journal_entry WHEN {new} AND {_SECOND} {ignore}",
+    ]
+
+
+def _same_key(table: str) -> str:
+    return f"SELECT 1 FROM {table} WHERE {_KEYS[table]} = NEW.{_KEYS[table]}"  # noqa: S608
 
 
 def _postgresql() -> list[str]:
