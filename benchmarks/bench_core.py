@@ -6,6 +6,7 @@ called in the same loop.
 
 import random
 import sys
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from bihuan.procedure.demands.assess import assess, duties
 from bihuan.procedure.demands.permits import RESULTS, duties_for
 from bihuan.procedure.edition import Edition, Fact, Table
 from bihuan.procedure.scenarios.running import run
-from bihuan.procedure.terms import FactType, Facts, Step, Value
+from bihuan.procedure.terms import Facts, FactType, Step, Value
 from bihuan.procedures.days import official_days
 from bihuan.procedures.reader import read_pack
 
@@ -58,7 +59,9 @@ def grading_of(edition: Edition) -> Table:
     return next(table for table in edition.tables if table.output == edition.grade)
 
 
-def long_case(edition: Edition, calendar: Calendar, chance: random.Random) -> tuple[Facts, list[Act]]:
+def long_case(
+    edition: Edition, calendar: Calendar, chance: random.Random
+) -> tuple[Facts, list[Act]]:
     """Return a case with twelve acts: its duties are met, verifications fail now and then."""
     while True:
         facts = some_facts(edition, chance)
@@ -83,72 +86,73 @@ def long_case(edition: Edition, calendar: Calendar, chance: random.Random) -> tu
             return facts, acts
 
 
+def packs_time(
+    sources: Mapping[str, Mapping[str, str]], vocabulary: str, calendar: Calendar
+) -> float:
+    """Return the seconds to load, prove and try all packs."""
+
+    def load_all() -> None:
+        for name, files in sources.items():
+            loaded = read_pack(files, vocabulary)
+            if loaded.edition is None:
+                raise SystemExit(f"{name}: {loaded.errors}")
+            for _, scenario in loaded.scenarios:
+                if run(loaded.edition, calendar, scenario).failures:
+                    raise SystemExit(f"{name}: {scenario.name}")
+
+    return seconds(load_all)
+
+
+def decision_figure(edition: Edition, chance: random.Random) -> Figure:
+    """Return how many decisions a second the grading table gives, over two thousand cases."""
+    table = grading_of(edition)
+    bare = table.compiled
+    cases = [some_facts(edition, chance) for _ in range(2_000)]
+
+    def decided() -> int:
+        for _ in range(10):
+            for facts in cases:
+                decide(edition, table, facts)
+        return 10 * len(cases)
+
+    def called() -> int:
+        for _ in range(10):
+            for facts in cases:
+                bare(facts)  # type: ignore[misc]
+        return 10 * len(cases)
+
+    name = f"decision with grounds, {edition.id}, {len(table.rows)} rows"
+    return Figure(name, rate(decided), "/s", 300_000, rate(called))
+
+
+def duties_figure(edition: Edition, calendar: Calendar, chance: random.Random) -> Figure:
+    """Return how often a second the demands of a case with twelve acts are worked out."""
+    cases = [long_case(edition, calendar, chance) for _ in range(20)]
+
+    def demanded() -> int:
+        for _ in range(50):
+            for facts, acts in cases:
+                duties(edition, facts, acts, calendar)
+        return 50 * len(cases)
+
+    return Figure(f"duties(...), {ACTS} acts, {edition.id}", rate(demanded), "/s", 20_000)
+
+
 def main() -> int:
     """Measure and print; return 1 when a figure is missed."""
-    chance = random.Random(20261122)  # noqa: S311 — reproducible cases, no secret
+    chance = random.Random(20261122)  # noqa: S311 - reproducible cases, no secret
     days = official_days(2025, 2027)
     calendar = Calendar.from_days("cn", days.revision, "Asia/Shanghai", days.days, days.published)
     vocabulary = (PACKS / "vocabulary.yaml").read_text(encoding="utf-8")
-    present = [name for name in FIRST_FOUR if (PACKS / name / "pack.yaml").exists()]
-    sources = {name: files_of(name) for name in present}
-
-    def load_all() -> None:
-        for name in present:
-            loaded = read_pack(sources[name], vocabulary)
-            edition = loaded.edition
-            if edition is None:
-                raise SystemExit(f"{name}: {loaded.errors}")
-            for _, scenario in loaded.scenarios:
-                if run(edition, calendar, scenario).failures:
-                    raise SystemExit(f"{name}: {scenario.name}")
-
-    figures = [
-        Figure(
-            f"{len(present)} editions loaded, proven, scenarios passed",
-            seconds(load_all),
-            "s",
-            3,
-            least=False,
-        )
-    ]
-    for name in present:
-        edition = read_pack(sources[name], vocabulary).edition
-        assert edition  # noqa: S101 — loaded above
-        table = grading_of(edition)
-        cases = [some_facts(edition, chance) for _ in range(2_000)]
-        bare = table.compiled
-        assert bare  # noqa: S101
-
-        def decided(edition: Edition = edition, table: Table = table, cases: list[Facts] = cases) -> int:
-            for _ in range(10):
-                for facts in cases:
-                    decide(edition, table, facts)
-            return 10 * len(cases)
-
-        def called(bare=bare, cases: list[Facts] = cases) -> int:  # noqa: ANN001
-            for _ in range(10):
-                for facts in cases:
-                    bare(facts)
-            return 10 * len(cases)
-
-        figures.append(
-            Figure(
-                f"decision with grounds, {name}, {len(table.rows)} rows",
-                rate(decided),
-                "/s",
-                300_000,
-                rate(called),
-            )
-        )
-        long_cases = [long_case(edition, calendar, chance) for _ in range(20)]
-
-        def demanded(edition: Edition = edition, long_cases: list = long_cases) -> int:
-            for _ in range(50):
-                for facts, acts in long_cases:
-                    duties(edition, facts, acts, calendar)
-            return 50 * len(long_cases)
-
-        figures.append(Figure(f"duties(...), {ACTS} acts, {name}", rate(demanded), "/s", 20_000))
+    sources = {name: files_of(name) for name in FIRST_FOUR}
+    taken = packs_time(sources, vocabulary, calendar)
+    name = f"{len(sources)} editions loaded, proven, scenarios passed"
+    figures = [Figure(name, taken, "s", 3, least=False)]
+    for files in sources.values():
+        edition = read_pack(files, vocabulary).edition
+        if edition is not None:
+            figures.append(decision_figure(edition, chance))
+            figures.append(duties_figure(edition, calendar, chance))
     return report(figures)
 
 
