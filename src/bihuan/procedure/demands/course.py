@@ -17,6 +17,9 @@ ORDER[Step.REFER] = ORDER[Step.VERIFY_REPORT]
 for _step in Step:
     ORDER.setdefault(_step, ORDER[Step.CORRECT])
 
+_FROM = {step: dict.fromkeys(MAIN_STEPS[index:]) for index, step in enumerate(MAIN_STEPS)}
+"""The main steps from one on."""
+
 EVERY = ""
 """Stands for all demands of a step where an act does not say which ones it met."""
 
@@ -50,10 +53,9 @@ class Course:
 
         Acts across the case stand: whoever has told a leader need not tell him again.
         """
-        start = ORDER[first]
-        for step in MAIN_STEPS[start:]:
-            self.met.pop(step, None)
-            self.undone[step] = at
+        later = _FROM[first]
+        self.met = {step: acts for step, acts in self.met.items() if step not in later}
+        self.undone.update(dict.fromkeys(later, at))
 
 
 def follow(acts: Sequence[Act], grade: str) -> Course:
