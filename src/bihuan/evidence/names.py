@@ -32,4 +32,4 @@ def split_name(name: str) -> tuple[str, str]:
 def join_name(stem: str, ending: str) -> str:
     """Return a name of stem and ending that is neither empty nor too long."""
     tail = f".{ending}" if ending else ""
-    return (stem.rstrip(". ") or "附件")[: LONGEST - len(tail)] + tail
+    return (stem[: LONGEST - len(tail)].rstrip(". ") or "附件") + tail
