@@ -10,7 +10,7 @@ from typing import Any
 
 from bihuan.journal.triggers import GUARD
 
-CLOSED = f"(SELECT open FROM {GUARD}) = 0"
+CLOSED = f"(SELECT open FROM {GUARD}) = 0"  # noqa: S608 - our own name
 
 
 def keep(schema_editor: Any, table: str, fixed: Iterable[str] | None = None) -> None:  # noqa: ANN401
@@ -43,8 +43,10 @@ def _sqlite(table: str, unlawful: str) -> list[str]:
         name = f"{table}_no_{deed}"
         statements += [
             f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {deed.upper()} ON {table}"
-            f" FOR EACH ROW WHEN {when} {refuse}",
+            (
+                f"CREATE TRIGGER {name} BEFORE {deed.upper()} ON {table}"
+                f" FOR EACH ROW WHEN {when} {refuse}"
+            ),
         ]
     return statements
 
@@ -59,7 +61,9 @@ def _postgresql(table: str, unlawful: str) -> list[str]:
         name = f"{table}_no_{deed}"
         statements += [
             f"DROP TRIGGER IF EXISTS {name} ON {table}",
-            f"CREATE TRIGGER {name} BEFORE {deed.upper()} ON {table} {each}"
-            " EXECUTE FUNCTION journal_refuse()",
+            (
+                f"CREATE TRIGGER {name} BEFORE {deed.upper()} ON {table} {each}"
+                " EXECUTE FUNCTION journal_refuse()"
+            ),
         ]
     return statements

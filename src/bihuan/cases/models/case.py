@@ -1,7 +1,5 @@
 """The case itself, its number, who sees it, and the words it is found by."""
 
-import itertools
-import secrets
 from datetime import datetime
 from typing import Any, NoReturn, Self
 
@@ -15,7 +13,6 @@ from bihuan.procedures.models import Issue
 
 STATES = [(state.value, STATE_NAMES[state].zh) for state in State]
 STEPS = [(step.value, STEP_NAMES[step].zh) for step in Step]
-SERIAL_BITS = 29
 
 
 class KeptError(TypeError):
@@ -37,19 +34,6 @@ class Channel(models.TextChoices):
     AUDIT = "audit", _("审核")
     API = "api", _("接口")
     IMPORT = "import", _("导入")
-
-
-_serials = itertools.count(secrets.randbelow(1 << SERIAL_BITS))
-
-
-def case_key(reported_at: datetime) -> int:
-    """Return a key for a new case: the second of its report, then a serial of this process.
-
-    The key is the place of the case in the register: newest first is one descending range of the
-    primary key, and of every index that ends with it. It is known before anything is stored, and
-    two processes never wait for one another to get one.
-    """
-    return (int(reported_at.timestamp()) << SERIAL_BITS) | (next(_serials) % (1 << SERIAL_BITS))
 
 
 class CaseNumber(models.Model):

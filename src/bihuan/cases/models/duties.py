@@ -43,6 +43,7 @@ class Duty(models.Model):
     first. `unheld` says that nobody holds any of its roles, so that others stand in.
     """
 
+    id = models.BigIntegerField(primary_key=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="duties", db_index=False)
     demand = models.CharField(max_length=80)
     step = models.CharField(max_length=20, choices=STEPS)
@@ -66,7 +67,7 @@ class Duty(models.Model):
     unheld = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=DutyState, default=DutyState.OPEN)
     met_by = models.ForeignKey(
-        Act, models.PROTECT, null=True, blank=True, related_name="duties_met"
+        Act, models.PROTECT, null=True, blank=True, related_name="duties_met", db_index=False
     )
     met_at = models.DateTimeField(null=True, blank=True)
     minutes_over = models.PositiveIntegerField(null=True, blank=True)

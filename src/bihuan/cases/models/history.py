@@ -30,6 +30,7 @@ class Act(models.Model):
     chain; a text is erased there and here together.
     """
 
+    id = models.BigIntegerField(primary_key=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="acts", db_index=False)
     sequence = models.PositiveIntegerField()
     step = models.CharField(max_length=20, choices=STEPS)
@@ -73,8 +74,9 @@ class Decision(models.Model):
     machine. A decision is never overwritten: one that changes is superseded by a new one.
     """
 
+    id = models.BigIntegerField(primary_key=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", db_index=False)
-    act = models.ForeignKey(Act, models.PROTECT, related_name="decisions")
+    act = models.ForeignKey(Act, models.PROTECT, related_name="decisions", db_index=False)
     table = models.CharField(max_length=80)
     output = models.CharField(max_length=80)
     answer = models.JSONField()
@@ -88,7 +90,7 @@ class Decision(models.Model):
     class Meta:
         """Options."""
 
-        indexes = [models.Index(fields=["case", "table", "id"], name="decision_by_table")]
+        indexes = [models.Index(fields=["case", "table"], name="decision_by_table")]
         constraints = [
             models.UniqueConstraint(fields=["act", "table"], name="decision_once_per_act"),
         ]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bihuan.cases.intake import Report, Taken, read_report
 from bihuan.cases.models import Act, Case
-from bihuan.cases.models.case import case_key
+from bihuan.cases.models.keys import key_at
 from bihuan.cases.queries.situations import Rules, core_act, local_day
 from bihuan.kit.canonical import moment
 from bihuan.people.models import Appointment, Person, Unit
@@ -53,7 +53,7 @@ def prospect_of(
 def _case(taken: Taken, actor: Person, now: datetime) -> Case:
     report = taken.report
     return Case(
-        id=case_key(taken.reported_at),
+        id=key_at(taken.reported_at),
         unit=report.unit,
         found_unit=report.unit,
         title=report.title,
@@ -86,6 +86,7 @@ def _act(case: Case, taken: Taken, actor: Person, now: datetime) -> Act:
     if taken.report.responsible_person is not None:
         data["responsible_person"] = taken.report.responsible_person.as_actor().key
     return Act(
+        id=key_at(now),
         case=case,
         sequence=1,
         step=Step.REPORT.value,

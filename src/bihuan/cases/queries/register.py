@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from bihuan.cases.models import Case, CaseScope
-from bihuan.cases.models.case import SERIAL_BITS
+from bihuan.cases.models.keys import first_key_at
 from bihuan.cases.queries.searching import found_by, newest_found_first
 from bihuan.cases.queries.sight import Sight, sight_of
 from bihuan.people.models import Person, Unit
@@ -153,8 +153,7 @@ def _narrowed(rows: Any, filters: RegisterFilter, sight: Sight, now: datetime) -
 
 def _first_key(day: date) -> int:
     """Return the lowest key that a case reported on this local date or later can have."""
-    midnight = timezone.make_aware(datetime.combine(day, time.min))
-    return int(midnight.timestamp()) << SERIAL_BITS
+    return first_key_at(timezone.make_aware(datetime.combine(day, time.min)))
 
 
 def _ordered(rows: Any, filters: RegisterFilter) -> Any:  # noqa: ANN401 - querysets

@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Case as Choose
-from django.db.models import F, FilteredRelation, IntegerField, Q, Value, When, Window
-from django.db.models.functions import Length, Replace, RowNumber
-
-from bihuan.people.models import Appointment, Person, Unit
+from bihuan.kit.statements import ask
+from bihuan.people.models import Person, Unit
 from bihuan.procedure.edition import Edition, Role
 
 FUNCTION = "function:"
@@ -114,7 +111,7 @@ def seats_for(edition: Edition, place: Place, day: date) -> Seats:
     units = {*place.unit.lineage, *place.finder_unit.lineage}
     units.update(unit for lineage in functions.values() for unit in lineage)
     posts = {post for role in roles for post in role.posts}
-    seats = _seated(Q(unit__in=units, post__in=posts), day)
+    seats = _seated(posts, units, day)
     above = set(place.unit.lineage)
     missing = {
         post
@@ -125,7 +122,7 @@ def seats_for(edition: Edition, place: Place, day: date) -> Seats:
     }
     elsewhere: dict[str, list[tuple[int, frozenset[int]]]] = {}
     if missing and not all(_found(role, seats, above) for role in roles):
-        for (unit, post), holders in sorted(_seated(Q(post__in=missing), day).items()):
+        for (unit, post), holders in sorted(_seated(missing, None, day).items()):
             elsewhere.setdefault(post, []).append((unit, holders))
     return Seats(
         edition,
@@ -144,57 +141,75 @@ def _found(role: Role, seats: Collection[tuple[int, str]], above: Collection[int
     return any((unit, post) in seats for unit in above for post in role.posts)
 
 
+_NEAREST = """
+    SELECT function, path FROM (
+        SELECT function, path, ROW_NUMBER() OVER (
+            PARTITION BY function
+            ORDER BY CASE {shared} ELSE 0 END DESC,
+                     length(path) - length(replace(path, '/', '')), id
+        ) AS place
+        FROM people_unit WHERE active AND function IN ({codes})
+    ) AS ranked WHERE place = 1
+"""
+_SEATED = """
+    SELECT seat.unit_id, seat.post, seat.person_id, handed.receiver_id, given.path, unit.path
+    FROM people_appointment AS seat
+    JOIN people_person AS person ON person.id = seat.person_id AND person.is_active
+    JOIN people_unit AS unit ON unit.id = seat.unit_id
+    LEFT JOIN people_delegation AS handed ON handed.giver_id = seat.person_id
+        AND handed.valid_from <= %s AND (handed.valid_to IS NULL OR handed.valid_to > %s)
+        AND EXISTS (
+            SELECT 1 FROM people_person AS receiver
+            WHERE receiver.id = handed.receiver_id AND receiver.is_active
+        )
+    LEFT JOIN people_unit AS given ON given.id = handed.unit_id
+    WHERE seat.valid_from <= %s AND (seat.valid_to IS NULL OR seat.valid_to > %s)
+      AND seat.post IN ({posts}) {within}
+"""
+# Both are asked for every report and every act, so they are written out: the ORM would take
+# longer to build the text than the database to answer.
+
+
 def _functions(roles: Iterable[Role], near: Unit) -> dict[str, tuple[int, ...]]:
-    """Return, for each function that roles name, the nearest department's units upwards."""
+    """Return, for each function that roles name, the nearest department's units upwards.
+
+    Nearest is what shares the lowest common ancestor with the case's unit, and of several there
+    the one highest in the tree, as in `people.queries.unit_with_function`.
+    """
     codes = {role.of.removeprefix(FUNCTION) for role in roles if role.of.startswith(FUNCTION)}
     if not codes:
         return {}
-    shared = Choose(
-        *(
-            When(path__contains=f"/{unit}/", then=Value(depth))
-            for depth, unit in reversed(list(enumerate(near.lineage, start=1)))
-        ),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    depth = Length("path") - Length(Replace("path", Value("/"), Value("")))
-    ranked = Unit.objects.filter(active=True, function__in=codes).annotate(
-        place=Window(
-            RowNumber(),
-            partition_by=F("function"),
-            order_by=[shared.desc(), depth, F("pk")],
-        )
-    )
+    lineage = near.lineage
+    shared = " ".join(["WHEN path LIKE %s THEN %s"] * len(lineage))
+    depths = [
+        value
+        for depth in range(len(lineage), 0, -1)
+        for value in ("/" + "/".join(map(str, lineage[:depth])) + "/%", depth)
+    ]
+    sql = _NEAREST.format(shared=shared, codes=_marks(codes))
     return {
-        str(unit.function): tuple(reversed(unit.lineage))
-        for unit in ranked.filter(place=1).only("path", "function")
+        function: tuple(int(unit) for unit in reversed(path.strip("/").split("/")))
+        for function, path in ask(sql, [*depths, *sorted(codes)])
     }
 
 
-def _seated(within: Q, day: date) -> dict[tuple[int, str], frozenset[int]]:
+def _seated(
+    posts: Collection[str], units: Collection[int] | None, day: date
+) -> dict[tuple[int, str], frozenset[int]]:
     """Return who sits where: appointed active persons, and whoever stands in for them."""
-    handed = "person__delegations_given"
-    running = Q(**{f"{handed}__valid_from__lte": day}) & (
-        Q(**{f"{handed}__valid_to": None}) | Q(**{f"{handed}__valid_to__gt": day})
-    )
-    rows = (
-        Appointment.objects.on(day)
-        .filter(within, person__is_active=True)
-        .annotate(handed=FilteredRelation(handed, condition=running))
-        .values_list(
-            "unit_id",
-            "post",
-            "person_id",
-            "unit__path",
-            "handed__unit_id",
-            "handed__receiver_id",
-            "handed__receiver__is_active",
-        )
-    )
+    if not posts:
+        return {}
+    within = "" if units is None else f"AND seat.unit_id IN ({_marks(units)})"
+    sql = _SEATED.format(posts=_marks(posts), within=within)
+    rows = ask(sql, [day, day, day, day, *sorted(posts), *sorted(units or ())])
     seats: dict[tuple[int, str], set[int]] = {}
-    for unit, post, person, path, given_in, receiver, active in rows:
+    for unit, post, person, receiver, given, path in rows:
         sitting = seats.setdefault((unit, post), set())
         sitting.add(person)
-        if receiver and active and f"/{given_in}/" in path:
+        if receiver and path.startswith(given):
             sitting.add(receiver)
     return {seat: frozenset(persons) for seat, persons in seats.items()}
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bihuan.cases.models import Act, Case, Decision, Duty
+from bihuan.cases.models.keys import key_at
 from bihuan.cases.queries.attempts import (
     Standpoint,
     attempt_of,
@@ -35,6 +36,7 @@ from bihuan.cases.services.searching import search_texts
 from bihuan.cases.services.standing import Movement, duties_bring_in_line, standing_columns
 from bihuan.cases.services.tallies import assess_into_tallies
 from bihuan.cases.services.writing import journal_line
+from bihuan.kit.statements import rows_insert
 from bihuan.people.models import Person
 from bihuan.procedure.demands import acts as core
 from bihuan.procedure.demands.permits import duties_for, refuse, rights_for
@@ -166,6 +168,7 @@ class _Acting:
         cites += [waiver_cite(self.edition)] if self.asked.step is Step.WAIVE else []
         actor = self.standpoint.actor
         return Act(
+            id=key_at(self.standpoint.now),
             case=self.case,
             sequence=self.case.revision + 1,
             step=self.asked.step.value,
@@ -219,7 +222,7 @@ class _Acting:
     def _bring_in_line(self, act: Act, assessed: Assessed, changes: Mapping[str, object]) -> Case:
         """Write the act and all rows that follow from it, then its line in the journal."""
         case, rules = self.case, self.standpoint.rules
-        act.save(force_insert=True)
+        rows_insert([act])
         seats = self.standpoint.seats
         if "unit" in changes or "responsible_person" in changes:
             seats = seats_for(self.edition, place_of(case), seats.day)
@@ -240,7 +243,7 @@ class _Acting:
         return case
 
     def _decisions(self) -> list[Decision]:
-        return list(Decision.objects.filter(case=self.case).order_by("pk"))
+        return list(Decision.objects.filter(case=self.case).order_by("act__sequence"))
 
     def _open_to_others(self, movement: Movement, changes: Mapping[str, object]) -> None:
         """Let whoever the act brings in see and find the case."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from bihuan.cases.models import Act, Case, Decision
+from bihuan.cases.models.keys import key_at
+from bihuan.kit.statements import rows_insert
 from bihuan.procedure.account.records import record_of
 from bihuan.procedure.demands.acts import Decided, Standing
 from bihuan.procedure.edition import Edition
@@ -31,6 +33,7 @@ def decisions_store(
         record = record_of(edition, decided, standing.facts, act.at, act.by_key)
         made.append(
             Decision(
+                id=key_at(act.recorded_at),
                 case=case,
                 act=act,
                 table=decided.table,
@@ -40,8 +43,7 @@ def decisions_store(
                 supersedes=old,
             )
         )
-    if made:
-        Decision.objects.bulk_create(made)
+    rows_insert(made)
     return made
 
 

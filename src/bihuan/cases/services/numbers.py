@@ -1,6 +1,6 @@
 """Case numbers: one after another within a year, without a gap."""
 
-from django.db import connection
+from bihuan.kit.statements import ask
 
 _NEXT = """
     INSERT INTO cases_casenumber (year, last) VALUES (%s, 1)
@@ -15,7 +15,5 @@ def number_next(year: int) -> str:
     The year's row stays locked until the transaction ends, so that a report that fails leaves no
     gap: take the number as late as you can.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [year])
-        (serial,) = cursor.fetchone()
+    ((serial,),) = ask(_NEXT, [year])
     return f"NC-{year}-{serial:05d}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bihuan.cases.intake import Report
-from bihuan.cases.models import Case, Duty
+from bihuan.cases.models import Case
 from bihuan.cases.queries.prospects import Prospect, prospect_of
 from bihuan.cases.queries.seats import seats_for
 from bihuan.cases.queries.situations import (
@@ -25,6 +25,7 @@ from bihuan.cases.services.standing import (
 )
 from bihuan.cases.services.tallies import assess_into_tallies
 from bihuan.cases.services.writing import journal_line
+from bihuan.kit.statements import rows_insert, together
 from bihuan.people.models import Person
 
 
@@ -52,14 +53,16 @@ def case_report(
     case.counted = assessed.counted
     for name, value in standing_columns(rules.edition, assessed.situation, act.at).items():
         setattr(case, name, value)
-    act.save(force_insert=True)
     seats = seats_for(rules.edition, place_of(case), prospect.day)
-    movement = duties_bring_in_line(rules, case, act, assessed.situation, seats, ())
-    Duty.objects.bulk_create(report_duties(rules, case, act, assessed.situation))
-    decisions = decisions_store(rules.edition, case, act, assessed.situation.standing)
-    case.number = number_next(local_day(rules.edition, now).year)  # locks: nothing slow after it
-    case.save(force_insert=True)
-    scope_start(case, concerned(case) | holding(movement.holders))
+    with together():
+        rows_insert([act])
+        movement = duties_bring_in_line(rules, case, act, assessed.situation, seats, ())
+        rows_insert(report_duties(rules, case, act, assessed.situation))
+        decisions = decisions_store(rules.edition, case, act, assessed.situation.standing)
+        # The number is taken last: its row is locked from here on.
+        case.number = number_next(local_day(rules.edition, now).year)
+        rows_insert([case])
+        scope_start(case, concerned(case) | holding(movement.holders))
     files_store(case, act, files, actor=actor, now=now)
     journal_line(
         case,

@@ -1,11 +1,12 @@
 """Who sees a case, brought in line with where it stands and whom it concerns."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from bihuan.cases.models import Case, CaseScope, DutyHolder
 from bihuan.cases.services.searching import search_add, search_follow, search_scope
+from bihuan.kit.statements import run
 from bihuan.people.models import Unit
 
 _PUT = """
@@ -25,8 +26,7 @@ _FOLLOW = """
 def scope_start(case: Case, keys: Collection[int]) -> None:
     """Open a new case to the units from the root to the responsible one, and to further keys."""
     lineage = set(case.unit.lineage)
-    _put(case, lineage, responsible=True)
-    _put(case, set(keys) - lineage, responsible=False)
+    _put(case, {key: key in lineage for key in lineage | set(keys)})
     search_add(case, lineage | set(keys))
 
 
@@ -34,7 +34,7 @@ def scope_widen(case: Case, keys: Collection[int]) -> None:
     """Open a case to further units and persons; who sees it already goes on seeing it."""
     known = CaseScope.objects.filter(case=case, key__in=keys).values_list("key", flat=True)
     missing = set(keys) - set(known) if keys else set()
-    _put(case, missing, responsible=False)
+    _put(case, dict.fromkeys(missing, False))
     if missing:
         search_scope(case, missing)
 
@@ -44,7 +44,7 @@ def scope_move(case: Case, before: Unit) -> None:
     was, now = set(before.lineage), set(case.unit.lineage)
     CaseScope.objects.filter(case=case, key__in=was - now).update(responsible=False)
     scope_widen(case, now)
-    _put(case, now, responsible=True)
+    _put(case, dict.fromkeys(now, True))
 
 
 def concerned(case: Case) -> set[int]:
@@ -78,17 +78,16 @@ def cases_follow_unit(*, unit: Unit) -> int:
     stale = CaseScope.objects.filter(case__in=moved, responsible=True)
     stale.exclude(key__in=[*lineage, *below]).update(responsible=False)
     above = lineage[:-1]
-    with connection.cursor() as cursor:
-        for key in above:
-            cursor.execute(_FOLLOW, [key, unit.pk])
-            search_follow(key, unit.pk)
+    for key in above:
+        run(_FOLLOW, [key, unit.pk])
+        search_follow(key, unit.pk)
     return len(above)
 
 
-def _put(case: Case, keys: Collection[int], *, responsible: bool) -> None:
+def _put(case: Case, keys: Mapping[int, bool]) -> None:
+    """Store scope keys, each with whether it stands for a unit that is responsible."""
     if not keys:
         return
     rows = ", ".join(["(%s, %s, %s)"] * len(keys))
-    values = [value for key in sorted(keys) for value in (key, case.pk, responsible)]
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT.format(rows=rows), values)
+    values = [value for key in sorted(keys) for value in (key, case.pk, keys[key])]
+    run(_PUT.format(rows=rows), values)

@@ -7,6 +7,7 @@ from django.db import connection
 from bihuan.cases.models import Case
 from bihuan.cases.queries.searching import scope_word
 from bihuan.kit.bigrams import words
+from bihuan.kit.statements import run
 
 _INSERT = {
     "sqlite": "INSERT INTO cases_search (rowid, words, customer, scope) VALUES (%s, %s, %s, %s)",
@@ -32,25 +33,24 @@ _SCOPE = {
 
 def search_add(case: Case, keys: Iterable[int]) -> None:
     """Index a new case for whoever holds one of the scope keys."""
-    _run(_INSERT, [case.pk, *_words(case), _scope(keys)])
+    _write(_INSERT, [case.pk, *_words(case), _scope(keys)])
 
 
 def search_texts(case: Case) -> None:
     """Index the texts of a case anew after they were put right."""
-    _run(_TEXTS, [*_words(case), case.pk])
+    _write(_TEXTS, [*_words(case), case.pk])
 
 
 def search_scope(case: Case, keys: Iterable[int]) -> None:
     """Let the holders of further scope keys find a case."""
-    _run(_SCOPE, [_scope(keys), case.pk])
+    _write(_SCOPE, [_scope(keys), case.pk])
 
 
 def search_follow(key: int, unit: int) -> None:
     """Let the holders of a scope key find all cases for which a unit is responsible."""
     cases = "(SELECT case_id FROM cases_casescope WHERE key = %s AND responsible)"
     sql = _SCOPE[connection.vendor].replace("= %s", f"IN {cases}")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [scope_word(key), unit])
+    run(sql, [scope_word(key), unit])
 
 
 def _words(case: Case) -> list[str]:
@@ -63,6 +63,5 @@ def _scope(keys: Iterable[int]) -> str:
     return " ".join(scope_word(key) for key in sorted(keys))
 
 
-def _run(statements: dict[str, str], values: list[object]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statements[connection.vendor], values)
+def _write(statements: dict[str, str], values: list[object]) -> None:
+    run(statements[connection.vendor], values)

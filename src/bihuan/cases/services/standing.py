@@ -6,9 +6,11 @@ from datetime import datetime
 
 from bihuan.cases.models import Act, Case, Duty, DutyHolder, DutyState
 from bihuan.cases.models.duties import ADMINISTRATORS
+from bihuan.cases.models.keys import key_at
 from bihuan.cases.queries.attempts import persons_of
 from bihuan.cases.queries.seats import Held, Seats
 from bihuan.cases.queries.situations import Rules
+from bihuan.kit.statements import rows_insert
 from bihuan.procedure.clocks.due import due, lateness_minutes
 from bihuan.procedure.demands import acts as core
 from bihuan.procedure.edition import Demand, Edition
@@ -98,6 +100,7 @@ def _reported(rules: Rules, case: Case, act: Act, demand: Demand) -> Duty:
     opened = starts.get(demand.start) or case.found_at or act.at
     ends = due(demand.within, opened, rules.calendar) if demand.within else None
     return Duty(
+        id=key_at(act.recorded_at),
         case=case,
         demand=demand.id,
         step=demand.step.value,
@@ -129,6 +132,7 @@ def _met(row: Duty, act: Act, movement: Movement) -> None:
 def _row(rules: Rules, case: Case, act: Act, duty: core.Duty, seats: Seats) -> Duty:
     barred = persons_of(duty.barred)
     return Duty(
+        id=key_at(act.recorded_at),
         case=case,
         demand=duty.demand,
         step=duty.step.value,
@@ -224,9 +228,7 @@ def _store(movement: Movement, wanted: Mapping[str, core.Duty], seats: Seats) ->
         names = ["due_at", "past_dues", "unheld", "calendar", *CHANGING]
         Duty.objects.bulk_update(movement.changed, names)
         DutyHolder.objects.filter(duty__in=movement.changed).delete()
-    if movement.opened:
-        Duty.objects.bulk_create(movement.opened)
+    rows_insert(movement.opened)
     for row in movement.opened + movement.changed:
         movement.holders += holders_of(row, wanted[row.demand], seats)
-    if movement.holders:
-        DutyHolder.objects.bulk_create(movement.holders)
+    rows_insert(movement.holders)

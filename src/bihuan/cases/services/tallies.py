@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from bihuan.cases.models import Act, Case, Tally, TallyEntry
 from bihuan.cases.queries.counting import counted_at
@@ -17,6 +17,7 @@ from bihuan.cases.queries.situations import (
     rules_of,
     situation_of,
 )
+from bihuan.kit.statements import rows_insert, run
 from bihuan.procedure.demands import acts as core
 from bihuan.procedures.queries import current_calendar
 
@@ -46,9 +47,11 @@ def tallies_move(case: Case, before: Contributions, after: Contributions) -> Non
     _add((key, day, count, total) for key, (count, total) in sorted(changes.items()))
     if gone:
         TallyEntry.objects.filter(case=case, key__in=list(gone)).delete()
-    TallyEntry.objects.bulk_create(
-        TallyEntry(case=case, key=key, at=case.reported_at, amount=amount)
-        for key, amount in come.items()
+    rows_insert(
+        [
+            TallyEntry(case=case, key=key, at=case.reported_at, amount=amount)
+            for key, amount in come.items()
+        ]
     )
 
 
@@ -76,8 +79,7 @@ def assess_into_tallies(
 def _add(rows: Iterable[tuple[str, date, int, int]]) -> None:
     values = [value for row in rows for value in row]
     marks = ", ".join(["(%s, %s, %s, %s)"] * (len(values) // 4))
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD.format(rows=marks), values)
+    run(_ADD.format(rows=marks), values)
 
 
 @transaction.atomic
