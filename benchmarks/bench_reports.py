@@ -21,10 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 os.environ.setdefault("BIHUAN_TEST_DURABLE", "1")  # before the server is started: fsync on
 
+
 from postgres import postgresql
+from serving import Founded, Server, founded, sqlite_url, start
 
 from benchmarks.figures import Figure, report
-from benchmarks.serving import Served, serving, sqlite_url
 
 CLIENTS = 8
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
@@ -57,17 +58,20 @@ def body_of(unit: str, number: int) -> bytes:
     return json.dumps(told).encode()
 
 
-def one_client(served: Served, client: int, until: float, took: list[float]) -> None:
+def one_client(
+    served: tuple[Server, Founded], client: int, until: float, took: list[float]
+) -> None:
     """Report one after the other on one connection and note how long each took."""
-    connection = http.client.HTTPConnection(served.host, served.port)
+    server, organisation = served
+    connection = http.client.HTTPConnection(server.host, server.port)
     headers = {
-        "Authorization": f"Bearer {served.tokens['reception']}",
+        "Authorization": f"Bearer {organisation.tokens['reception']}",
         "Content-Type": "application/json",
     }
     number = client * 1_000_000
     while time.perf_counter() < until:
         started = time.perf_counter()
-        connection.request("POST", "/api/v1/cases", body_of(served.unit, number), headers)
+        connection.request("POST", "/api/v1/cases", body_of(organisation.unit, number), headers)
         answer = connection.getresponse()
         said = answer.read()
         if answer.status != CREATED:
@@ -76,7 +80,7 @@ def one_client(served: Served, client: int, until: float, took: list[float]) -> 
         number += 1
 
 
-def all_clients(served: Served, seconds: float, out: multiprocessing.Queue) -> None:
+def all_clients(served: tuple[Server, Founded], seconds: float, out: multiprocessing.Queue) -> None:
     """Run the clients in a process of their own, so that they do not slow the measuring one."""
     took: list[float] = []
     until = time.perf_counter() + seconds
@@ -91,7 +95,7 @@ def all_clients(served: Served, seconds: float, out: multiprocessing.Queue) -> N
     out.put(took)
 
 
-def reports(served: Served, seconds: float) -> list[float]:
+def reports(served: tuple[Server, Founded], seconds: float) -> list[float]:
     """Return how long each report took."""
     out: multiprocessing.Queue = multiprocessing.Queue()
     process = multiprocessing.Process(target=all_clients, args=(served, seconds, out))
@@ -146,7 +150,9 @@ def _together(work) -> None:  # noqa: ANN001
         thread.join()
 
 
-def measured(name: str, served: Served, limit: float, demanded: float | None) -> list[Figure]:
+def measured(
+    name: str, served: tuple[Server, Founded], limit: float, demanded: float | None
+) -> list[Figure]:
     """Return the figures of one database."""
     reports(served, 1.5)  # warm the workers
     took = sorted(reports(served, SECONDS))
@@ -169,20 +175,28 @@ def measured(name: str, served: Served, limit: float, demanded: float | None) ->
     ]
 
 
+def served_at(url: str, name: str, limit: float, demanded: float | None) -> list[Figure]:
+    """Serve a database with two workers and return its figures."""
+    with founded(url) as organisation:
+        server = start(organisation)
+        try:
+            return measured(name, (server, organisation), limit, demanded)
+        finally:
+            server.stop()
+
+
 def main() -> int:
     """Measure both databases and print."""
     figures = []
     with sqlite_url() as url:
         limit = raw_sqlite(url.removeprefix("sqlite:///") + ".raw", SECONDS / 2)
-        with serving(url) as served:
-            figures += measured("SQLite, 2 workers", served, limit, None)
+        figures += served_at(url, "SQLite, 2 workers", limit, None)
     with postgresql() as server:
         print(f"PostgreSQL {server.words}")
         limit = raw_postgresql(server.url, SECONDS / 2)
-        with serving(server.url) as served:
-            figures += measured("PostgreSQL, 2 workers", served, limit, DEMANDED)
+        figures += served_at(server.url, "PostgreSQL, 2 workers", limit, DEMANDED)
     report(figures)
-    return 0  # measured and printed; the demand is met in a later step, the limit stands beside it
+    return 0  # measured and printed with the limit beside it; a later step holds it to the demand
 
 
 if __name__ == "__main__":
