@@ -1,5 +1,6 @@
 """The pages of the documentation read as data: blocks, marked tables, the pack in the examples."""
 
+import importlib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -70,6 +71,22 @@ def ticked(cell: str) -> list[str]:
 def first_words(text: str, mark: str) -> list[str]:
     """The words between backticks in the first column of a marked table."""
     return [word for row in marked_rows(text, mark) for word in ticked(row[0])]
+
+
+def exists_in_code(name: str) -> bool:
+    """Whether a dotted name below `bihuan` stands for a module or for something in one."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(["bihuan", *parts[:end]]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[end:]:
+            if not hasattr(found, part) and part not in getattr(found, "__annotations__", {}):
+                return False
+            found = getattr(found, part, None)
+        return True
+    return False
 
 
 @cache
