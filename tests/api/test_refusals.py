@@ -109,6 +109,11 @@ def test_a_misshapen_query_is_told_by_field(issue, li):
     assert told(answer, 422, "input.invalid")["errors"] == {"level": "不能大于 5。"}
 
 
+def test_a_misspelt_parameter_is_told_with_the_nearest(issue, li):
+    errors = told(li.get("/cases", {"severty": "serious"}), 422, "input.invalid")["errors"]
+    assert "severity" in errors["severty"]
+
+
 def test_sentences_come_in_the_language_asked_for(db, stranger):
     chinese = told(stranger.get("/me"), 401, "request.token")
     english = told(stranger.get("/me", **{"Accept-Language": "en"}), 401, "request.token")

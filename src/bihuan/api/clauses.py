@@ -13,3 +13,9 @@ def clause_of(edition: Edition, cite: Cite) -> ClauseOut:
     text = clause.items.get(cite.item, clause.text)
     said = language()
     return ClauseOut(id=str(cite), heading=clause.heading.say(said), text=text.say(said))
+
+
+def clause_cited(edition: Edition, citation: str) -> ClauseOut:
+    """Return a clause from its citation as it is stored: "3.0 严重"."""
+    clause, _, item = citation.partition(" ")
+    return clause_of(edition, Cite(clause, item))

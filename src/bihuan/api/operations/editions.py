@@ -111,8 +111,6 @@ def edition_decide(
 
 def _moment(edition: Edition, payload: DecideIn) -> datetime:
     at = payload.at or present()
-    if at.tzinfo is None:
-        raise ActInputError({"at": _("缺少时区；请写成 2026-11-22T09:30+08:00。")})
     try:
         return at.astimezone(ZoneInfo(edition.timezone))
     except OverflowError:

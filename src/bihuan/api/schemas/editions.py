@@ -8,6 +8,7 @@ from pydantic import ConfigDict, StringConstraints
 
 from bihuan.api.problems import ClauseOut
 from bihuan.api.schemas.people import UnitRef
+from bihuan.api.schemas.times import Moment
 from bihuan.api.wording import WordsOut, two
 
 FactValue = str | int | bool | None
@@ -120,7 +121,7 @@ class DecideIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     facts: Facts = Field(default_factory=dict)
-    at: datetime | None = Field(
+    at: Moment | None = Field(
         None,
         description=two("报告时间，带时区；不写为现在", "when it is reported, with its zone; now"),
     )

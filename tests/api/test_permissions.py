@@ -1,0 +1,94 @@
+"""Who may do what, as a table: operation × person × status; no operation escapes it.
+
+The case is reported by 李静 in the East, led by 王强; 钱磊 belongs to the West and must see nothing
+of it: for him it does not exist (404), as it does not for anybody when its number is wrong.
+"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bihuan.api.application import api
+from bihuan.api.operations import acts, attachments, cases, duties, editions, me, units
+
+REPORT = {"unit": "EAST", "title": "地面湿滑", "facts": {"dissatisfaction": "不满意"}}
+DECIDE = {"facts": {"complained_to": "media"}}
+NOTE = {"step": "note", "text": "已电话联系"}
+FORBIDDEN_ACT = {"step": "correct", "text": "已拖干"}
+EVERYBODY = {"nobody": 401, "li": 200, "wang": 200, "qian": 200, "admin": 200}
+OF_THE_CASE = EVERYBODY | {"qian": 404}
+
+TABLE = [
+    ("GET", "/me", None, EVERYBODY),
+    ("GET", "/units", None, EVERYBODY),
+    ("GET", "/editions", None, EVERYBODY),
+    ("GET", "/editions/{pack}/{version}", None, EVERYBODY),
+    ("POST", "/editions/{pack}/{version}/decide", DECIDE, EVERYBODY),
+    ("GET", "/cases", None, EVERYBODY),
+    ("POST", "/cases", REPORT, dict.fromkeys(EVERYBODY, 201) | {"nobody": 401}),
+    ("GET", "/cases/{number}", None, OF_THE_CASE),
+    ("POST", "/cases/{number}/acts", NOTE, OF_THE_CASE),
+    ("POST", "/cases/{number}/acts", FORBIDDEN_ACT, OF_THE_CASE | {"li": 403, "admin": 403}),
+    ("GET", "/cases/{number}/attachments", None, OF_THE_CASE),
+    ("POST", "/cases/{number}/attachments", "file",
+     {"nobody": 401, "li": 201, "wang": 201, "qian": 404, "admin": 201}),
+    ("GET", "/cases/{number}/attachments/{attachment}", None, OF_THE_CASE),
+]  # fmt: skip
+ROWS = [(*row[:3], role, status) for row in TABLE for role, status in row[3].items()]
+
+
+@pytest.fixture
+def places(house, issue, li):
+    """Return what the addresses are filled in with: a case with a file."""
+    number = li.post("/cases", REPORT).json()["number"]
+    file = SimpleUploadedFile("说明.txt", "湿滑".encode())
+    brought = li.upload(f"/cases/{number}/attachments", {"files": file}).json()
+    return {
+        "number": number,
+        "attachment": brought["items"][0]["id"],
+        "pack": "s15-property",
+        "version": "1",
+    }
+
+
+@pytest.fixture
+def ask(house, program, stranger):
+    """Return the means to ask for an operation in somebody's name."""
+
+    def asked(role, method, address, body):
+        person = stranger if role == "nobody" else program(getattr(house, role))
+        if method == "GET":
+            return person.get(address)
+        if body == "file":
+            return person.upload(address, {"files": SimpleUploadedFile("x.txt", b"x")})
+        return person.post(address, body)
+
+    return asked
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row[0]} {row[1]} {row[3]}" for row in ROWS])
+def test_permissions(places, ask, row):
+    method, path, body, role, status = row
+    answer = ask(role, method, path.format(**places), body)
+    assert answer.status_code == status, answer.getvalue()[:500]
+    if status == 404:
+        nowhere = path.format(**places | {"number": "NC-2026-99999"})
+        missing = ask(role, method, nowhere, body).json()
+        missing["detail"] = missing["detail"].replace("NC-2026-99999", places["number"])
+        assert missing == answer.json()
+
+
+def test_no_operation_escapes_the_table(db):
+    document = api.get_openapi_schema(path_prefix="/api/v1/")
+    there = {
+        (method.upper(), path.removeprefix("/api/v1"))
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    assert {row[:2] for row in TABLE} == there
+
+
+def test_no_operation_is_hidden_from_the_document():
+    for noun in (me, units, editions, cases, acts, attachments, duties):
+        for view in noun.routes.path_operations.values():
+            assert all(operation.include_in_schema for operation in view.operations)
+            assert all(operation.auth_param is not None for operation in view.operations)
