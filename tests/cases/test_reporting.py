@@ -147,7 +147,7 @@ def test_a_report_costs_sixteen_queries(report, django_assert_num_queries):
         "UPDATE cases_case SET number = 'NC-2026-99999'",
         "UPDATE cases_case SET reported_at = recorded_at, issue_id = 0",
         "DELETE FROM cases_act",
-        "UPDATE cases_act SET by_key = 'person:1'",
+        "UPDATE cases_act SET by_key = 'person:0'",
         "UPDATE cases_act SET step = 'close'",
         "DELETE FROM cases_decision",
         "UPDATE cases_decision SET output = 'x'",

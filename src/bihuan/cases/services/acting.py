@@ -28,7 +28,7 @@ from bihuan.cases.queries.situations import (
 )
 from bihuan.cases.services.decisions import decisions_store
 from bihuan.cases.services.effects import column_changes, facts_brought
-from bihuan.cases.services.files import Upload, files_store
+from bihuan.cases.services.files import Upload, files_accept, files_store
 from bihuan.cases.services.inputs import Brought, Reading, read_input
 from bihuan.cases.services.refusals import ActRefusedError, CaseMovedOnError
 from bihuan.cases.services.scopes import concerned, holding, scope_move, scope_widen
@@ -36,6 +36,7 @@ from bihuan.cases.services.searching import search_texts
 from bihuan.cases.services.standing import Movement, duties_bring_in_line, standing_columns
 from bihuan.cases.services.tallies import assess_into_tallies
 from bihuan.cases.services.writing import journal_line
+from bihuan.evidence.services import Accepted
 from bihuan.kit.statements import rows_insert
 from bihuan.people.models import Person
 from bihuan.procedure.demands import acts as core
@@ -52,10 +53,9 @@ class Asked:
     data: Mapping[str, object]
     facts: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
-    files: Sequence[Upload] = ()
+    files: Sequence[Accepted] = ()
 
 
-@transaction.atomic
 def case_act(  # noqa: PLR0913 - the one way for every act takes all that any act brings
     *,
     number: str,
@@ -77,14 +77,17 @@ def case_act(  # noqa: PLR0913 - the one way for every act takes all that any ac
         CaseMovedOnError: somebody else was quicker; says who did what.
         ActRefusedError: the procedure forbids it; says which clause.
         ActInputError: what was entered cannot be taken; a sentence for each field.
+        RefusedError: a file is not accepted; the sentence says which and why.
     """
-    sight = sight_of(actor, timezone.localdate(now))
-    case = case_seen(number, sight, cases_to_act_on())
-    standpoint = standpoint_of(case, sight, now)
-    if expected_revision is not None and expected_revision != case.revision:
-        meanwhile = [row for row in standpoint.rows if row.sequence > expected_revision]
-        raise CaseMovedOnError(case, meanwhile, standpoint.rules.edition.timezone)
-    return _Acting(standpoint, Asked(step, data, facts, text, files)).take()
+    asked = Asked(step, data, facts, text, files_accept(files))
+    with transaction.atomic():
+        sight = sight_of(actor, timezone.localdate(now))
+        case = case_seen(number, sight, cases_to_act_on())
+        standpoint = standpoint_of(case, sight, now)
+        if expected_revision is not None and expected_revision != case.revision:
+            meanwhile = [row for row in standpoint.rows if row.sequence > expected_revision]
+            raise CaseMovedOnError(case, meanwhile, standpoint.rules.edition.timezone)
+        return _Acting(standpoint, asked).take()
 
 
 class _Acting:

@@ -15,7 +15,7 @@ from bihuan.cases.queries.situations import (
     place_of,
 )
 from bihuan.cases.services.decisions import decisions_store
-from bihuan.cases.services.files import Upload, files_store
+from bihuan.cases.services.files import Upload, files_accept, files_store
 from bihuan.cases.services.numbers import number_next
 from bihuan.cases.services.scopes import concerned, holding, scope_start
 from bihuan.cases.services.standing import (
@@ -25,11 +25,11 @@ from bihuan.cases.services.standing import (
 )
 from bihuan.cases.services.tallies import assess_into_tallies
 from bihuan.cases.services.writing import journal_line
+from bihuan.evidence.services import Accepted
 from bihuan.kit.statements import rows_insert, together
 from bihuan.people.models import Person
 
 
-@transaction.atomic
 def case_report(
     *,
     report: Report,
@@ -45,9 +45,16 @@ def case_report(
     Raises:
         NoEditionError: no edition is in force for the unit.
         ActInputError: something in the report is wrong.
-        evidence errors: a file is not accepted.
+        RefusedError: a file is not accepted; the sentence says which and why.
     """
-    prospect = prospect_of(report, actor, now, timezone.localdate(now), imported=imported)
+    accepted = files_accept(files)
+    with transaction.atomic():
+        prospect = prospect_of(report, actor, now, timezone.localdate(now), imported=imported)
+        return _taken(prospect, accepted, actor, now)
+
+
+def _taken(prospect: Prospect, files: Sequence[Accepted], actor: Person, now: datetime) -> Case:
+    """Store a report with all that follows from it."""
     case, act, rules = prospect.case, prospect.act, prospect.rules
     assessed = assess_into_tallies(rules, case, prospect.acts, {})
     case.counted = assessed.counted
