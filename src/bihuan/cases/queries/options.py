@@ -47,7 +47,11 @@ def options(case: Case, person: Person, now: datetime) -> list[ActOption]:
         CaseNotFoundError: the case is not for this person.
     """
     sight = sight_of(person, timezone.localdate(now))
-    standpoint = standpoint_of(case_seen(case.number, sight, cases_to_act_on()), sight, now)
+    return options_at(standpoint_of(case_seen(case.number, sight, cases_to_act_on()), sight, now))
+
+
+def options_at(standpoint: Standpoint) -> list[ActOption]:
+    """Return the same for a case that has been loaded to be looked at or acted on."""
     found = [_option(standpoint, step) for step in Step if step is not Step.REPORT]
     return sorted(found, key=lambda option: (not option.demanded, not option.allowed))
 
