@@ -180,6 +180,14 @@ main = Main(
         "edition": EDITION,
         "journal": JOURNAL,
         "import": IMPORT,
+        "demo": Leaf(
+            "bihuan.cli.stored.demo:demo",
+            Label(
+                "在空数据库里装入演示组织，显示四个账号。",
+                "Load the demo organisation into an empty database and show its four logins.",
+            ),
+            database=True,
+        ),
         "user": USER,
         "token": TOKEN,
     },

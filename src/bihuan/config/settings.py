@@ -10,6 +10,7 @@ from whitenoise.compress import Compressor
 from bihuan.config.databases import database
 from bihuan.config.env import env_bool, env_choice, env_int, env_list, env_secret, env_text
 from bihuan.config.logs import LOGGING as LOGGING
+from bihuan.demo.logins import LOGINS
 
 PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = PACKAGE.parents[1]
@@ -180,3 +181,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env_text("BIHUAN_TIME_ZONE", "Asia/Shanghai")
+
+# --- the demo -----------------------------------------------------------------------------------
+BIHUAN_DEMO = env_bool("BIHUAN_DEMO", default=False)  # its four passwords are public
+BIHUAN_DEMO_LOGINS = LOGINS

@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from bihuan.demo import events
+
 
 class DemoConfig(AppConfig):
     """The demo."""
 
     name = "bihuan.demo"
+
+    def ready(self) -> None:
+        """Register the room's event."""
+        events.register()
