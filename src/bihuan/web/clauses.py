@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
+from bihuan.cases.queries.clauses import clause_at
 from bihuan.procedure.edition import Cite, Edition
 
 
@@ -32,6 +33,12 @@ def clause_view(edition: Edition, cite: Cite | None) -> ClauseView | None:
         reading=reading.reading.say(language) if reading else "",
         source=source_line(edition),
     )
+
+
+def clause_cited(edition: Edition, cited: str) -> ClauseView | None:
+    """Return what a stored citation cites, such as "3.0 严重"."""
+    clause, item = clause_at(edition, cited)
+    return clause_view(edition, Cite(clause.id, item)) if clause else None
 
 
 def source_line(edition: Edition) -> str:

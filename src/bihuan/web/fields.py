@@ -1,8 +1,8 @@
 """Fields as a page shows them: one shape, whatever form they stand in."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 FEW = 4
 """Up to so many choices stand in one line instead of a grid."""
@@ -46,6 +46,12 @@ class Shown:
     autocomplete: str = ""
     accept: str = ""
     as_list: bool = False
+    wide: bool = True
+    optional_said: bool = True
+
+    def changed(self, **changes: Any) -> "Shown":  # noqa: ANN401 - whatever a field has
+        """Return the field with something changed."""
+        return replace(self, **changes)
 
     @property
     def few(self) -> bool:

@@ -54,13 +54,14 @@ def shown(
     """Return an input as a field of a page; `people` are the units and persons to choose from."""
     listed = (people or {}).get(field.kind, ())
     choices = [*field.choices, *listed]
+    fact = field.name.startswith(FACTS)
     return Shown(
         id=f"{prefix}-{field.name.replace('.', '-')}",
         name=field.name,
         label=field.label,
         kind=_kind(field),
         required=field.required,
-        help="" if _measured(field) else field.help,
+        help="" if fact else field.help,
         value=given.one(field.name),
         options=options(_open(field, choices), given.values.get(field.name, [])),
         errors=(given.errors[field.name],) if field.name in given.errors else (),
@@ -71,6 +72,7 @@ def shown(
         as_list=field.kind in LISTED,
         blank=_("请选择"),
         accept=ACCEPTED,
+        optional_said=not (field.required or fact),
     )
 
 

@@ -150,10 +150,7 @@ def _right_words(edition: Edition, right: Right, language: str) -> str:
 
 
 def _when(edition: Edition, when: Mapping[str, Cell], language: str) -> str:
-    said = [
-        f"{edition.facts[name].name.say(language)}：{say_cell(edition.facts[name], cell, language)}"
-        for name, cell in when.items()
-    ]
+    said = [say_cell(edition.facts[name], cell, language) for name, cell in when.items()]
     return _("若%(conditions)s") % {"conditions": _("，且").join(said)} if said else ""
 
 

@@ -3,10 +3,48 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from bihuan.web import (
+    account,
+    case,
+    duties,
+    export,
+    files,
+    preferences,
+    procedure,
+    register,
+    report,
+    views,
+)
+from bihuan.web.sign_in import SignIn, SignOut
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say that the process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns = [path("healthz", healthz, name="healthz")]
+_CASE = "cases/<str:number>/"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-out/", SignOut.as_view(), name="sign-out"),
+    path("language/", preferences.language, name="language"),
+    path("theme/", preferences.theme, name="theme"),
+    path("", duties.duties, name="duties"),
+    path("report/", report.report_view, name="report"),
+    path("report/preview/", report.report_preview, name="report-preview"),
+    path("cases/", register.register_view, name="register"),
+    path("cases/export.xlsx", export.export, name="register-export"),
+    path("views/", views.view_save, name="view-save"),
+    path("views/<int:pk>/delete/", views.view_delete, name="view-delete"),
+    path(_CASE, case.case_view, name="case"),
+    path(f"{_CASE}why/<int:pk>/", case.case_why, name="case-why"),
+    path(f"{_CASE}act/<str:step>/", case.case_act_view, name="case-act"),
+    path(f"{_CASE}files/<int:pk>/", files.case_file, name="case-file"),
+    path(f"{_CASE}files/<int:pk>/small/", files.case_file_small, name="case-file-small"),
+    path("procedure/", procedure.procedures, name="procedures"),
+    path("procedure/<int:pk>/", procedure.procedure, name="procedure"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="password"),
+]

@@ -72,6 +72,17 @@ def moment_words(moment: datetime, now: datetime) -> str:
     return near.get(day) or f"{day_words(local.date(), today)} {clock}"
 
 
+def deadline_words(due: datetime, now: datetime) -> str:
+    """Return a due time; the end of a day is 24:00 of that day, as people and procedures say."""
+    local = timezone.localtime(due)
+    if (local.hour, local.minute) != (0, 0):
+        return moment_words(due, now)
+    day = (local - timedelta(days=1)).date()
+    today = timezone.localdate(now)
+    near = {0: _("今天"), 1: _("明天"), -1: _("昨天")}
+    return f"{near.get((day - today).days) or day_words(day, today)} 24:00"
+
+
 def day_words(day: date, today: date) -> str:
     """Return a date, with its year only where it is not this one."""
     if is_english():
@@ -87,3 +98,11 @@ def full_moment(moment: datetime) -> str:
 def is_english() -> bool:
     """Tell whether the page is in English."""
     return (get_language() or "").startswith("en")
+
+
+def urgency(due: datetime | None, now: datetime) -> str:
+    """Return how pressing a due time is: late, soon, or nothing."""
+    if due is None:
+        return ""
+    minutes = minutes_left(due, now)
+    return "late" if minutes < 0 else "soon" if minutes <= SOON_MINUTES else ""

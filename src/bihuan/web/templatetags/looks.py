@@ -12,6 +12,7 @@ from bihuan.people.models import Unit
 from bihuan.procedure.terms import MAIN_STEPS, STATE_NAMES, STEP_NAMES, Label, State, Step
 from bihuan.web.words import (
     SOON_MINUTES,
+    deadline_words,
     full_moment,
     left_words,
     live_words,
@@ -170,6 +171,17 @@ def moment(value: datetime | None, now: datetime) -> SafeString:
         value.isoformat(),
         full_moment(value),
         moment_words(value, now),
+    )
+
+
+@register.simple_tag
+def deadline(value: datetime, now: datetime) -> SafeString:
+    """Show a due time shortly; its full form is one hover away."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        full_moment(value),
+        deadline_words(value, now),
     )
 
 

@@ -1,0 +1,154 @@
+"""The case: where it stands, what it asks for, what may be done, what was done."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.answers.services import KeyReusedError
+from bihuan.cases.intake import ActInputError
+from bihuan.cases.models import Decision
+from bihuan.cases.queries.attempts import Standpoint, cases_to_act_on, standpoint_of
+from bihuan.cases.queries.sight import case_seen, sees_customer, sight_of
+from bihuan.cases.services.acting import case_act
+from bihuan.cases.services.refusals import ActRefusedError, CaseMovedOnError
+from bihuan.kit.refusals import RefusedError
+from bihuan.procedure.terms import STEP_NAMES, Step
+from bihuan.web.case_acts import acts_of, data_in
+from bihuan.web.case_now import duties_now, way, way_words
+from bihuan.web.case_past import events, files_of, known_of, why, whys
+from bihuan.web.clauses import source_line
+from bihuan.web.doors import Asked, signed_in
+from bihuan.web.fields import Trouble, faults
+from bihuan.web.files import taken_files
+from bihuan.web.inputs import Given, given_in
+from bihuan.web.once import lead_once
+
+
+@require_GET
+@signed_in
+def case_view(request: Asked, number: str) -> HttpResponse:
+    """Show a case."""
+    return render(request, "web/case.html", _page(request, _standpoint(request, number)))
+
+
+@require_GET
+@signed_in
+def case_why(request: Asked, number: str, pk: int) -> HttpResponse:
+    """Explain a decision at one of five levels; htmx asks for the explanation only."""
+    standpoint = _standpoint(request, number)
+    level = int(request.GET.get("level", "1")) if request.GET.get("level", "1").isdigit() else 1
+    decision = Decision.objects.filter(case=standpoint.case, pk=pk).first()
+    if decision is None:
+        raise Http404
+    if request.htmx:
+        shown = why(standpoint.rules.edition, decision, level)
+        context = {"decision": shown, "case": standpoint.case}
+        return render(request, "web/parts/why.html", context)
+    page = _page(request, standpoint)
+    page["decisions"] = whys(standpoint.case, standpoint.rules.edition, pk, level)
+    return render(request, "web/case.html", page)
+
+
+@require_POST
+@signed_in
+def case_act_view(request: Asked, number: str, step: str) -> HttpResponse:
+    """Take one step in a case."""
+    if step not in list(Step):
+        raise Http404
+    taken = Step(step)
+    files, refused = taken_files(request)
+    if refused:
+        return _again(request, number, taken, refused, _("没有保存，附件有问题："))
+    try:
+        return lead_once(
+            request, timezone.now(), lambda: _act(request, number, taken, files), files
+        )
+    except ActInputError as wrong:
+        return _again(request, number, taken, wrong.errors, _("没有保存，请改正："))
+    except (ActRefusedError, CaseMovedOnError, KeyReusedError) as refusal:
+        return _again(request, number, taken, {}, _told(refusal), HTTPStatus.CONFLICT)
+
+
+def _act(request: Asked, number: str, step: Step, files: list) -> str:
+    """Do it, say so, and return where to go next."""
+    data = data_in(request.POST)
+    revision = request.POST.get("revision", "")
+    case_act(
+        number=number,
+        step=step,
+        actor=request.user,
+        now=timezone.now(),
+        expected_revision=int(revision) if revision.isdigit() else None,
+        text=str(data.pop("text", "")),
+        data=data,
+        facts=given_in(request.POST).facts(),
+        files=files,
+    )
+    done = STEP_NAMES[step].say(get_language() or "")
+    messages.success(request, _("已办理“%(step)s”。") % {"step": done})
+    return reverse("case", kwargs={"number": number})
+
+
+def _told(refusal: RefusedError) -> str:
+    if isinstance(refusal, KeyReusedError):
+        return _("这张表单已经提交过一次。请看过下面的最新情况；如果还要办理，请再提交一次。")
+    return str(refusal)
+
+
+def _again(
+    request: Asked,
+    number: str,
+    step: Step,
+    errors: dict[str, str],
+    headline: str,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> HttpResponse:
+    """Show the case again with what was entered, and what is wrong with it."""
+    standpoint = _standpoint(request, number)
+    given = Given(given_in(request.POST).values, errors)
+    page = _page(request, standpoint, step, given)
+    fields = [field for act in page["acts"] if act.step is step for field in act.fields]
+    known = {field.name for field in fields}
+    others = {name: sentence for name, sentence in errors.items() if name not in known}
+    page["trouble"] = Trouble(headline, faults(fields, others))
+    return render(request, "web/case.html", page, status=status)
+
+
+def _standpoint(request: Asked, number: str) -> Standpoint:
+    now = timezone.now()
+    sight = sight_of(request.user, timezone.localdate(now))
+    return standpoint_of(case_seen(number, sight, cases_to_act_on()), sight, now)
+
+
+def _page(
+    request: Asked, standpoint: Standpoint, tried: Step | None = None, given: Given | None = None
+) -> dict:
+    """Return everything that the page of a case shows."""
+    case, edition = standpoint.case, standpoint.rules.edition
+    customer = sees_customer(case, standpoint.sight)
+    steps = way(standpoint)
+    acts = acts_of(standpoint, tried, given)
+    return {
+        "case": case,
+        "now": standpoint.now,
+        "severity_levels": len(edition.facts[edition.grade].members),
+        "edition_line": source_line(edition),
+        "reported_by": standpoint.rows[0].by_name,
+        "way": steps,
+        "way_words": way_words(steps, standpoint),
+        "duties": duties_now(standpoint),
+        "acts": acts.allowed,
+        "barred": acts.barred,
+        "known": known_of(case, edition, customer=customer),
+        "decisions": whys(case, edition),
+        "files": files_of(case),
+        "events": events(standpoint, customer=customer),
+        "trouble": None,
+    }

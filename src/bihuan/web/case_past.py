@@ -1,0 +1,185 @@
+"""What is known of a case and what was done to it: facts, decisions, files, timeline."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bihuan.cases.fields import LABELS
+from bihuan.cases.models import Case, Channel, Decision
+from bihuan.cases.queries.attempts import Standpoint
+from bihuan.cases.queries.explaining import decisions_in_force, explain
+from bihuan.cases.queries.timelines import TimelineEntry, timeline
+from bihuan.evidence.models import Attachment
+from bihuan.evidence.queries import attachments_of
+from bihuan.evidence.terms import Kind
+from bihuan.procedure.account.explain import LEVELS
+from bihuan.procedure.edition import Cite, Edition
+from bihuan.procedure.terms import Step
+from bihuan.procedure.wording import say_value
+from bihuan.web.clauses import ClauseView, clause_cited, clause_view
+from bihuan.web.words import full_moment, span_words
+
+FILE_ICONS = {
+    Kind.PHOTO: "photo",
+    Kind.VIDEO: "video",
+    Kind.AUDIO: "volume",
+    Kind.DOCUMENT: "file-text",
+    Kind.TABLE: "file-spreadsheet",
+}
+
+
+CUSTOMER = ("customer_name", "customer_contact")
+
+
+class Known(NamedTuple):
+    """One thing that is known of a case."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+class FileView(NamedTuple):
+    """A file of a case."""
+
+    name: str
+    url: str
+    small: str
+    icon: str
+    size: int
+    by: str
+
+
+class Event(NamedTuple):
+    """One thing that happened."""
+
+    step: Step
+    title: str
+    by: str
+    roles: str
+    at: datetime
+    late: str
+    lines: tuple[str, ...]
+    text: str
+    clauses: tuple[ClauseView, ...]
+    files: tuple[FileView, ...]
+
+
+class Why(NamedTuple):
+    """A decision with one level of its explanation."""
+
+    pk: int
+    sentence: str
+    level: int
+    lines: tuple[str, ...]
+    clauses: tuple[ClauseView, ...]
+    levels: tuple[int, ...] = LEVELS
+
+
+def known_of(case: Case, edition: Edition, *, customer: bool) -> list[Known]:
+    """Return what is known of a case; `customer` opens who the customer is."""
+    language = get_language() or ""
+    facts = [(edition.facts.get(name), value) for name, value in case.facts.items()]
+    said = [
+        Known(fact.name.say(language), say_value(fact, value, language))
+        for fact, value in facts
+        if fact is not None and (customer or not fact.sensitive)
+    ]
+    return [*said, *_particulars(case, customer=customer)]
+
+
+def _particulars(case: Case, *, customer: bool) -> Iterator[Known]:
+    if case.service_item:
+        yield Known(_("服务项目"), case.service_item)
+    yield Known(_("来源"), str(Channel(case.channel).label))
+    for label, moment in ((_("发生时间"), case.occurred_at), (_("发现时间"), case.found_at)):
+        if moment:
+            yield Known(label, full_moment(moment))
+    if case.responsible_person:
+        yield Known(_("责任人"), case.responsible_person.name)
+    if case.wants:
+        yield Known(_("顾客要求"), case.wants, wide=True)
+    if customer and (case.customer_name or case.customer_contact):
+        yield Known(_("顾客"), f"{case.customer_name} {case.customer_contact}".strip())
+
+
+def files_of(case: Case) -> list[FileView]:
+    """Return the files of a case, without the erased ones."""
+    return [_file(case, one) for one in attachments_of(case.subject) if not one.erased_at]
+
+
+def _file(case: Case, attachment: Attachment) -> FileView:
+    place = {"number": case.number, "pk": attachment.pk}
+    photo = attachment.kind == Kind.PHOTO
+    return FileView(
+        name=attachment.name,
+        url=reverse("case-file", kwargs=place),
+        small=reverse("case-file-small", kwargs=place) if photo else "",
+        icon=FILE_ICONS[Kind(attachment.kind)],
+        size=attachment.size,
+        by=attachment.uploaded_by.name if attachment.uploaded_by else "",
+    )
+
+
+# --- decisions ------------------------------------------------------------------------------------
+def whys(case: Case, edition: Edition, asked: int = 0, level: int = 1) -> list[Why]:
+    """Return the decisions that stand, each explained; one of them at the level asked for."""
+    rows = decisions_in_force(case)
+    return [why(edition, row, level if row.pk == asked else 1) for row in rows]
+
+
+def why(edition: Edition, decision: Decision, level: int) -> Why:
+    """Return one decision explained at one level."""
+    cites = [Cite(*parts) for parts in decision.record["clauses"]]
+    found = [clause_view(edition, cite) for cite in dict.fromkeys(cites)]
+    return Why(
+        pk=decision.pk,
+        sentence=" ".join(explain(decision)),
+        level=level if level in LEVELS else 1,
+        lines=tuple(explain(decision, level=level)) if level in LEVELS[1:] else (),
+        clauses=tuple(clause for clause in found if clause),
+    )
+
+
+# --- timeline -------------------------------------------------------------------------------------
+def events(standpoint: Standpoint, *, customer: bool) -> list[Event]:
+    """Return what happened, newest first; `customer` opens who the customer is."""
+    case, edition = standpoint.case, standpoint.rules.edition
+    hidden = frozenset() if customer else _hidden(edition)
+    return [_event(case, edition, entry, hidden) for entry in reversed(timeline(case))]
+
+
+def _hidden(edition: Edition) -> frozenset[str]:
+    """Return the labels of what not everybody may read."""
+    language = get_language() or "zh"
+    sensitive = {fact.name.say(language) for fact in edition.facts.values() if fact.sensitive}
+    return frozenset(sensitive | {_(LABELS[name]) for name in CUSTOMER})
+
+
+def _event(case: Case, edition: Edition, entry: TimelineEntry, hidden: frozenset[str]) -> Event:
+    over = max((met.minutes_over or 0 for met in entry.met), default=0)
+    reported = entry.act.step == Step.REPORT
+    found = [clause_cited(edition, cited) for cited in dict.fromkeys(entry.clauses)]
+    return Event(
+        step=Step(entry.act.step),
+        title=entry.step,
+        by=entry.who,
+        roles=_("、").join(entry.roles),
+        at=entry.act.at,
+        late=_("超时 %(span)s") % {"span": span_words(over)} if over else "",
+        lines=tuple(_lines(entry, hidden, reported=reported)),
+        text="" if reported else entry.act.text,
+        clauses=tuple(clause for clause in found if clause),
+        files=tuple(_file(case, one) for one in entry.files if not one.erased_at),
+    )
+
+
+def _lines(entry: TimelineEntry, hidden: frozenset[str], *, reported: bool) -> Iterator[str]:
+    """Return what an act brought, thing by thing; the report's facts have their own place."""
+    for said in (*entry.said, *(() if reported else entry.facts)):
+        value = _("（已隐去）") if said.label in hidden else said.value
+        yield _("%(name)s：%(value)s") % {"name": said.label, "value": value}
