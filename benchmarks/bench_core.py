@@ -15,7 +15,8 @@ from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.deciding import decide
 from bihuan.procedure.demands.acts import Act, Attempt
 from bihuan.procedure.demands.assess import assess, duties
-from bihuan.procedure.demands.permits import RESULTS, duties_for
+from bihuan.procedure.demands.granting import duties_for
+from bihuan.procedure.demands.permits import RESULTS
 from bihuan.procedure.edition import Edition, Fact, Table
 from bihuan.procedure.scenarios.running import run
 from bihuan.procedure.terms import Facts, FactType, Step, Value

@@ -262,3 +262,31 @@ def test_an_open_case_always_has_a_duty_and_an_ended_one_never(facts: Facts, ste
         assert duty.by
         assert duty.cite.clause in small().clauses
     assert state == situation(facts, *acts), "the answer must not depend on anything else"
+
+
+def test_a_step_that_a_corrected_fact_calls_for_counts_from_the_correction() -> None:
+    acts = [
+        act("report", "10 09:00", facts=dict(SLIGHT)),
+        act("amend", "16 09:00", reason="损失写错", facts={"loss": 500_000}),
+    ]
+    duty = situation({**SLIGHT, "loss": 500_000}, *acts).duties[0]
+    assert duty.demand == "decide"
+    assert duty.opened_at == at("16 09:00")
+    assert duty.due_at == at("18 00:00")
+
+
+def test_correcting_a_fact_that_changes_nothing_restarts_no_clock() -> None:
+    acts = [
+        act("report", "10 09:00", facts=dict(ORDINARY)),
+        act("amend", "16 09:00", reason="损失写错", facts={"loss": 600_000}),
+    ]
+    assert situation({**ORDINARY, "loss": 600_000}, *acts).duties[0].opened_at == at("10 09:00")
+
+
+def test_a_step_that_stopped_applying_counts_from_when_it_applies_again() -> None:
+    acts = [
+        act("report", "10 09:00", facts=dict(ORDINARY)),
+        act("amend", "11 09:00", reason="x", facts={"loss": 0}),
+        act("amend", "12 09:00", reason="y", facts={"loss": 500_000}),
+    ]
+    assert situation(ORDINARY, *acts).duties[0].opened_at == at("12 09:00")

@@ -86,3 +86,23 @@ def test_every_separation_rule_has_its_own_code_and_both_wordings() -> None:
     codes = [code for code, _ in RULES.values()]
     assert len(set(codes)) == len(codes)
     assert all(label.zh and label.en for _, label in RULES.values())
+
+
+def asked(acts: list[Act], facts: Facts, given: Facts, **data: object) -> Refusal | None:
+    situation = assess(small(), facts, acts, calendar())
+    wanted = Attempt(Step.DISPOSE, "头", frozenset({"head"}), data, facts=given)
+    return refuse(small(), situation, acts, wanted)
+
+
+def test_an_act_that_leaves_its_question_open_is_refused() -> None:
+    facts: Facts = {"harm": "none", "loss": 500_000, "again": 1, "known": True}
+    pay = {"dispositions": ["pay"], "amount": 5}
+    refusal = asked([REPORT], facts, {}, **pay)
+    assert refusal
+    assert (refusal.code, refusal.sentence.zh) == ("act.facts", "还要填写：公司承担")
+    assert asked([REPORT], facts, {"company": True}, **pay) is None
+
+
+def test_a_question_that_the_choice_makes_idle_need_not_be_answered() -> None:
+    facts: Facts = {"harm": "none", "loss": 500_000, "again": 1, "known": True}
+    assert asked([REPORT], facts, {}, dispositions=["apology"]) is None

@@ -19,7 +19,8 @@ from bihuan.people.models import Person
 from bihuan.people.terms import Post
 from bihuan.procedure.demands import acts as core
 from bihuan.procedure.demands.course import follow
-from bihuan.procedure.demands.permits import duties_for, key_of, not_now, rights_for
+from bihuan.procedure.demands.granting import duties_for, rights_for
+from bihuan.procedure.demands.permits import key_of, not_now
 from bihuan.procedure.demands.separation import barred
 from bihuan.procedure.edition import Cite, Edition, Right
 from bihuan.procedure.terms import Label, State, Step

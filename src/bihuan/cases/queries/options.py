@@ -21,7 +21,7 @@ from bihuan.cases.queries.attempts import (
 from bihuan.cases.queries.sight import case_seen, sight_of
 from bihuan.people.models import Person
 from bihuan.procedure.demands.acts import Attempt, Refusal
-from bihuan.procedure.demands.permits import duties_for, rights_for
+from bihuan.procedure.demands.granting import duties_for, rights_for
 from bihuan.procedure.terms import STEP_NAMES, Step
 
 

@@ -65,7 +65,7 @@ def core_act(case: Case, row: Act) -> core.Act:
     else:
         data["meets"] = row.meets
     if row.facts:
-        data["facts"] = list(row.facts)
+        data["facts"] = dict(row.facts)
     return core.Act(Step(row.step), row.at, str(row.by_key), data)
 
 

@@ -10,6 +10,7 @@ from bihuan.cases.models import Case
 from bihuan.cases.queries.attempts import Standpoint, asked_with
 from bihuan.cases.services.inputs import Brought
 from bihuan.procedure.demands import acts as core
+from bihuan.procedure.demands.questions import unanswered
 from bihuan.procedure.language.answers import UNKNOWN, read_facts
 from bihuan.procedure.terms import State, Step, Value
 
@@ -50,7 +51,20 @@ def facts_brought(
     }
     if attempt.step is Step.AMEND:
         changed |= {name: None for name in given if name in known and _unknown(given[name])}
+    _all_answered(standpoint, attempt._replace(facts=changed))
     return changed
+
+
+def _all_answered(standpoint: Standpoint, attempt: core.Attempt) -> None:
+    """Refuse an act that would leave a question open which only it can answer."""
+    edition = standpoint.rules.edition
+    left = unanswered(edition, standpoint.situation, standpoint.acts, attempt)
+    errors = {
+        f"facts.{name}": _("请回答：%(question)s") % {"question": say(edition.facts[name].question)}
+        for name in left
+    }
+    if errors:
+        raise ActInputError(errors)
 
 
 def _unknown(raw: object) -> bool:

@@ -17,7 +17,8 @@ class Act(NamedTuple):
     `dispositions` (ids) · approve: `result` approved | rejected · verify: `result` passed |
     failed · inform: `result` satisfied | dissatisfied | unreachable · postpone, and any step
     that sets a term: `until` (datetime) · refer: `reference` (id) · waive: `rule`, `person`.
-    Facts that an act brings are merged into the case's facts by the caller.
+    Any act: `facts`, the facts it brought (id to value); the caller merges them into the case's
+    facts, the core uses them to know since when something has been demanded.
     """
 
     step: Step
@@ -92,18 +93,24 @@ class Done(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """All that the procedure says of a case at this point."""
+    """All that the procedure says of a case at this point.
+
+    `ahead` are the demands that will open later; `possible` those that may still come to apply,
+    once a fact is known or a choice is made.
+    """
 
     standing: Standing
     duties: tuple[Duty, ...]
     done: tuple[Done, ...]
     ahead: tuple[Demand, ...]
+    possible: tuple[Demand, ...] = ()
 
 
 class Attempt(NamedTuple):
     """What somebody wants to do; `roles` are the edition's roles they hold for this case.
 
-    `at` is now; without it nothing can be refused for being too late.
+    `at` is now; without it nothing can be refused for being too late. `facts` are the facts it
+    would bring; None leaves unchecked whether they are all there.
     """
 
     step: Step
@@ -112,6 +119,7 @@ class Attempt(NamedTuple):
     data: Mapping[str, object] = {}
     sees_all: bool = False
     at: datetime | None = None
+    facts: Facts | None = None
 
 
 class Refusal(NamedTuple):

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.clocks.due import due
-from bihuan.procedure.decisions.deciding import askable, decide_all
+from bihuan.procedure.decisions.deciding import askable
 from bihuan.procedure.demands.acts import Act, Decided, Done, Duty, Situation, Standing
 from bihuan.procedure.demands.course import ORDER, Course, follow
+from bihuan.procedure.demands.known import applying_since, brought_by, decide_case
 from bihuan.procedure.demands.separation import barred
 from bihuan.procedure.edition import Cite, Demand, Edition
-from bihuan.procedure.terms import Facts, Label, State, Step, Value
+from bihuan.procedure.terms import Facts, Label, State, Step
 
 FACTS_DUTY = "facts"
 GRADE_DUTY = "grade"
@@ -35,24 +36,18 @@ def assess(edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calend
     Pure: the same edition, facts, acts and calendar always give the same answer; no clock is read.
     """
     course = follow(acts, edition.grade)
-    known, decided = _decide(edition, facts, course)
-    holds = edition.conditions(known) if edition.conditions else ()
-    return _Reading(edition, course, known, decided, holds, calendar).situation()
+    known, decided = decide_case(edition, facts, course)
+    reading = _Reading(edition, course, known, decided)
+    if course.changes:
+        reading.since = applying_since(edition, facts, acts, course, reading.unmet)
+    return reading.situation(calendar)
 
 
-def _decide(
-    edition: Edition, facts: Facts, course: Course
-) -> tuple[Mapping[str, Value | None], Mapping[str, Decided]]:
-    given = dict(facts)
-    for disposition in edition.dispositions:
-        given[f"chosen.{disposition}"] = (
-            None if course.chosen is None else disposition in course.chosen
-        )
-    graded = {
-        output: (value, act.by, edition.owner_cite)
-        for output, (value, act) in course.graded.items()
-    }
-    return decide_all(edition, given, graded)
+def asks_after(edition: Edition, facts: Facts, acts: Sequence[Act], act: Act) -> tuple[str, ...]:
+    """Return the facts that would be open questions once an act had been taken."""
+    course = follow([*acts, act], edition.grade)
+    known, decided = decide_case(edition, {**facts, **brought_by(act)}, course)
+    return _Reading(edition, course, known, decided).asks()
 
 
 class _Reading:
@@ -60,11 +55,11 @@ class _Reading:
 
     __slots__ = (
         "applies",
-        "calendar",
         "course",
         "decided",
         "edition",
         "known",
+        "since",
         "uncertain",
         "unmet",
     )
@@ -75,11 +70,10 @@ class _Reading:
         course: Course,
         known: Facts,
         decided: Mapping[str, Decided],
-        holds: Sequence[bool | None],
-        calendar: Calendar,
     ) -> None:
+        holds = edition.conditions(known) if edition.conditions else ()
+        self.since: Mapping[str, datetime] = {}
         self.edition = edition
-        self.calendar = calendar
         self.course = course
         self.known = known
         self.decided = decided
@@ -94,10 +88,10 @@ class _Reading:
             elif answer is None:
                 self.uncertain.append(demand)
 
-    def situation(self) -> Situation:
+    def situation(self, calendar: Calendar) -> Situation:
         course = self.course
-        asks = self._asks()
-        pending = self._pending(asks)
+        asks = self.asks()
+        pending = self._pending(asks, calendar)
         state, cite = course.state, self._ending_cite()
         if state is State.OPEN and not self.unmet and not pending and course.reported:
             state, cite = State.CLOSED, self.edition.owner_cite
@@ -110,7 +104,7 @@ class _Reading:
                 if opened is None:
                     ahead.append(demand)
                 else:
-                    open_duties.append(self._duty(demand, opened))
+                    open_duties.append(self._duty(demand, opened, calendar))
             open_duties.sort(key=lambda duty: ORDER[duty.step])
         standing = Standing(
             state,
@@ -122,7 +116,9 @@ class _Reading:
             str(self.known.get(self.edition.grade) or ""),
             cite,
         )
-        return Situation(standing, tuple(open_duties), self._done(), tuple(ahead))
+        return Situation(
+            standing, tuple(open_duties), self._done(), tuple(ahead), tuple(self.uncertain)
+        )
 
     def _ending_cite(self) -> Cite | None:
         """Return the clause under which the case was ended by an act, if one can be named."""
@@ -133,7 +129,7 @@ class _Reading:
         cites += [right.cite for right in self.edition.rights if right.act is ended.step]
         return cites[0] if cites else self.edition.owner_cite
 
-    def _asks(self) -> tuple[str, ...]:
+    def asks(self) -> tuple[str, ...]:
         """Return the facts that can still change the outcome and may be asked by now."""
         names: list[str] = []
         for decision in self.decided.values():
@@ -150,7 +146,7 @@ class _Reading:
         """Return whether the case has come as far as the step at which a fact is asked."""
         return step is Step.REPORT or step in self.course.met
 
-    def _pending(self, asks: tuple[str, ...]) -> list[Duty]:
+    def _pending(self, asks: tuple[str, ...], calendar: Calendar) -> list[Duty]:
         """Return the duties to settle what the rules alone cannot: grade, or supply facts."""
         course = self.course
         if course.reported is None:
@@ -165,22 +161,28 @@ class _Reading:
         if any(demand.step is Step.VERIFY_REPORT for demand in self.unmet):
             return []
         made += [
-            self._settle(decision, opened, asks)
+            self._settle(decision, opened, asks, calendar)
             for decision in self.decided.values()
             if decision.value is None and decision.undetermined_by
         ]
         if asks and not made:
-            made.append(self._settle(None, opened, asks))
+            made.append(self._settle(None, opened, asks, calendar))
         return made
 
-    def _settle(self, decision: Decided | None, opened: datetime, asks: tuple[str, ...]) -> Duty:
+    def _settle(
+        self,
+        decision: Decided | None,
+        opened: datetime,
+        asks: tuple[str, ...],
+        calendar: Calendar,
+    ) -> Duty:
         edition = self.edition
         table = next((t for t in edition.tables if decision and t.id == decision.table), None)
         owner = decision.undetermined_by if decision else edition.owner
         cite = (table.undetermined_cite if table else None) or edition.owner_cite
         question = table.question if table else Label("补充事实", "Supply the missing facts")
         limit = edition.owner_within
-        ends = due(limit, opened, self.calendar) if limit else None
+        ends = due(limit, opened, calendar) if limit else None
         return Duty(
             demand=f"{GRADE_DUTY}:{table.id}" if table else FACTS_DUTY,
             step=Step.GRADE,
@@ -206,10 +208,7 @@ class _Reading:
         for step in before:
             for act in course.met.get(step, {}).values():
                 opened = max(opened, act.at)
-        for name in demand.when:
-            if name in course.changed:
-                opened = max(opened, course.changed[name])
-        return opened
+        return max(opened, self.since.get(demand.id, opened))
 
     def _done_before(self, demand: Demand, *, blocked: bool) -> Sequence[Step] | None:
         """Return the steps that came before a demand; None while one is still to be done."""
@@ -246,8 +245,8 @@ class _Reading:
             return reported.at
         return course.step_at.get(Step(demand.start), opened)
 
-    def _duty(self, demand: Demand, opened: datetime) -> Duty:
-        due_at, provisional, agreed_from = self._due(demand, opened)
+    def _duty(self, demand: Demand, opened: datetime, calendar: Calendar) -> Duty:
+        due_at, provisional, agreed_from = self._due(demand, opened, calendar)
         return Duty(
             demand.id,
             demand.step,
@@ -275,11 +274,11 @@ class _Reading:
         )
 
     def _due(
-        self, demand: Demand, opened: datetime
+        self, demand: Demand, opened: datetime, calendar: Calendar
     ) -> tuple[datetime | None, bool, datetime | None]:
         due_at, provisional = None, False
         if demand.within is not None:
-            ends = due(demand.within, self._started_at(demand, opened), self.calendar)
+            ends = due(demand.within, self._started_at(demand, opened), calendar)
             due_at, provisional = ends.at, ends.provisional
         term = self._term_set(demand)
         if term is not None and (due_at is None or term <= due_at):

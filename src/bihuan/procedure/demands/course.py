@@ -40,7 +40,7 @@ class Course:
     responsible: str = ""
     postponed: Act | None = None
     waived: set[tuple[str, str]] = field(default_factory=set)
-    changed: dict[str, datetime] = field(default_factory=dict)
+    changes: list[Act] = field(default_factory=list)
     step_at: dict[Step, datetime] = field(default_factory=dict)
 
     def has_met(self, step: Step, demand: str) -> Act | None:
@@ -63,9 +63,8 @@ def follow(acts: Sequence[Act], grade: str) -> Course:
     course = Course()
     for act in acts:
         course.step_at[act.step] = act.at
-        facts = act.data.get("facts")
-        if facts:
-            course.changed.update(dict.fromkeys(_texts(facts), act.at))
+        if act.step is not Step.REPORT and (act.data.get("facts") or act.data.get("severity")):
+            course.changes.append(act)
         responsible = act.data.get("responsible_person")
         if responsible:
             course.responsible = str(responsible)
@@ -109,7 +108,6 @@ def _grade(course: Course, act: Act, grade: str) -> bool:
     severity = act.data.get("severity")
     if severity:
         course.graded[grade] = (str(severity), act)
-        course.changed[grade] = act.at
     return act.step is Step.GRADE
 
 

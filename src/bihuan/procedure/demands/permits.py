@@ -9,10 +9,21 @@ from collections.abc import Mapping, Sequence
 from bihuan.procedure.decisions.deciding import condition_holds
 from bihuan.procedure.demands.acts import Act, Attempt, Duty, Refusal, Situation
 from bihuan.procedure.demands.course import ORDER, follow
+from bihuan.procedure.demands.granting import duties_for, rights_for
 from bihuan.procedure.demands.promises import bad_reference, bad_time
+from bihuan.procedure.demands.questions import unanswered_refusal
 from bihuan.procedure.demands.separation import RULES, barred
 from bihuan.procedure.edition import Cite, Demand, Edition, Right
-from bihuan.procedure.terms import NEED_NAMES, STATE_NAMES, STEP_NAMES, Label, Need, State, Step
+from bihuan.procedure.terms import (
+    MAIN_STEPS,
+    NEED_NAMES,
+    STATE_NAMES,
+    STEP_NAMES,
+    Label,
+    Need,
+    State,
+    Step,
+)
 
 INTRINSIC: Mapping[Step, tuple[Need, ...]] = {
     Step.VERIFY_REPORT: (Need.RESULT,),
@@ -55,28 +66,6 @@ def key_of(need: Need) -> str:
     return _KEYS.get(need, need.value)
 
 
-def duties_for(situation: Situation, attempt: Attempt) -> tuple[Duty, ...]:
-    """Return the open duties that this act by this person would meet."""
-    return tuple(
-        duty
-        for duty in situation.duties
-        if duty.step is attempt.step
-        and attempt.roles.intersection(duty.by)
-        and attempt.by not in duty.barred
-    )
-
-
-def rights_for(edition: Edition, situation: Situation, attempt: Attempt) -> tuple[Right, ...]:
-    """Return the rights of the edition that allow this act to this person now."""
-    return tuple(
-        right
-        for right in edition.rights
-        if right.act is attempt.step
-        and attempt.roles.intersection(right.by)
-        and condition_holds(right.when, situation.standing.facts) is True
-    )
-
-
 def refuse(
     edition: Edition, situation: Situation, acts: Sequence[Act], attempt: Attempt
 ) -> Refusal | None:
@@ -85,6 +74,7 @@ def refuse(
         not_now(edition, situation, acts, attempt)
         or _incomplete(edition, situation, attempt)
         or _unsound(edition, situation, attempt)
+        or unanswered_refusal(edition, situation, acts, attempt)
     )
 
 
@@ -149,43 +139,19 @@ def _why_not(edition: Edition, situation: Situation, attempt: Attempt) -> Refusa
     mine = [duty for duty in situation.duties if duty.step is step]
     if mine:
         return _not_yours(edition, mine[0].by, mine[0].cite, name)
-    ahead = [demand for demand in situation.ahead if demand.step is step]
-    if ahead:
-        first = situation.duties[0] if situation.duties else None
-        return Refusal(
-            "step.too-early",
-            Label(
-                f"先要完成“{first.title.zh}”，再办理“{name.zh}”"
-                if first
-                else f"“{name.zh}”还没有开始",
-                f"“{first.title.en}” must be done before “{name.en}”"
-                if first
-                else f"“{name.en}” has not opened yet",
-            ),
-            first.cite if first else ahead[0].cite,
-        )
+    later = [demand for demand in situation.ahead if demand.step is step]
+    if step in MAIN_STEPS and situation.duties:
+        later += [demand for demand in situation.possible if demand.step is step]
+    if later:
+        return _too_early(situation, later[0].cite, name)
     if step in situation.standing.done and step in ORDER:
         return Refusal(
             "step.done",
             Label(f"“{name.zh}”已经完成", f"“{name.en}” has been done already"),
             _cite_of(edition, step),
         )
-    rights = [right for right in edition.rights if right.act is step]
-    if rights:
-        holds = [
-            right
-            for right in rights
-            if condition_holds(right.when, situation.standing.facts) is True
-        ]
-        if holds:
-            return _not_yours(edition, holds[0].by, holds[0].cite, name)
-        return Refusal(
-            "step.condition",
-            Label(
-                f"本案的情形不允许“{name.zh}”", f"the facts of this case do not allow “{name.en}”"
-            ),
-            rights[0].cite,
-        )
+    if any(right.act is step for right in edition.rights):
+        return _right_refused(edition, situation, step)
     return Refusal(
         "step.not-demanded",
         Label(
@@ -193,6 +159,37 @@ def _why_not(edition: Edition, situation: Situation, attempt: Attempt) -> Refusa
             f"the procedure neither demands nor allows “{name.en}” for this case",
         ),
         edition.owner_cite,
+    )
+
+
+def _too_early(situation: Situation, cite: Cite, name: Label) -> Refusal:
+    """Return the refusal of a step that something else must come before."""
+    if not situation.duties:
+        unopened = Label(f"“{name.zh}”还没有开始", f"“{name.en}” has not opened yet")
+        return Refusal("step.too-early", unopened, cite)
+    first = situation.duties[0]
+    return Refusal(
+        "step.too-early",
+        Label(
+            f"先要完成“{first.title.zh}”，再办理“{name.zh}”",
+            f"“{first.title.en}” must be done before “{name.en}”",
+        ),
+        first.cite,
+    )
+
+
+def _right_refused(edition: Edition, situation: Situation, step: Step) -> Refusal:
+    """Return why the edition's rights to an act do not reach this case or this person."""
+    name = STEP_NAMES[step]
+    rights = [right for right in edition.rights if right.act is step]
+    facts = situation.standing.facts
+    holds = [right for right in rights if condition_holds(right.when, facts) is True]
+    if holds:
+        return _not_yours(edition, holds[0].by, holds[0].cite, name)
+    return Refusal(
+        "step.condition",
+        Label(f"本案的情形不允许“{name.zh}”", f"the facts of this case do not allow “{name.en}”"),
+        rights[0].cite,
     )
 
 

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.demands.acts import Act, Attempt, Situation
 from bihuan.procedure.demands.assess import assess
-from bihuan.procedure.demands.permits import duties_for, refuse, rights_for
+from bihuan.procedure.demands.granting import duties_for, rights_for
+from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Cite, Edition
 from bihuan.procedure.language.shapes import ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
@@ -64,8 +65,9 @@ def run(edition: Edition, calendar: Calendar, shape: ScenarioShape) -> Outcome:
     if shape.name.startswith("todo_"):
         return Outcome(shape.name, (), frozenset(), todo=True)
     going = _Run(edition, calendar, shape)
-    _give(going, 0, shape.facts)
-    going.acts.append(Act(Step.REPORT, _moment(edition, shape.at or START), "报告人"))
+    going.facts.update(_read(going, 0, shape.facts))
+    reported = {"facts": dict(going.facts)}
+    going.acts.append(Act(Step.REPORT, _moment(edition, shape.at or START), "报告人", reported))
     situation = _assess(going)
     _expect(going, 0, shape.expect, situation)
     for number, step in enumerate(shape.acts, 1):
@@ -82,17 +84,16 @@ def _moment(edition: Edition, text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(edition.timezone))
 
 
-def _give(going: _Run, act: int, given: Mapping[str, str]) -> list[str]:
-    """Take facts into the scenario; derived ones may be given, since history is not replayed."""
-    taken = []
+def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value]:
+    """Return typed facts; derived ones may be given, since history is not replayed."""
+    taken: dict[str, Value] = {}
     for name, text in given.items():
         fact = going.edition.facts.get(name)
         if fact is None or (fact.decided and not name.startswith("chosen.")):
             going.fail(act, f"facts.{name}", "已声明、可填写的事实", "没有这个事实或由程序判定")
             continue
         try:
-            going.facts[name] = read_value(fact, text)
-            taken.append(name)
+            taken[name] = read_value(fact, text)
         except FactValueError as problem:
             going.fail(act, f"facts.{name}", "、".join(problem.allowed), problem.message.zh)
     return taken
@@ -126,7 +127,8 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     if "until" in step.data:
         data["until"] = _moment(edition, str(step.data["until"]))
     at = _moment(edition, step.at)
-    attempt = Attempt(Step(step.act), step.by, frozenset(step.roles), data, at=at)
+    brought = _read(going, number, step.facts)
+    attempt = Attempt(Step(step.act), step.by, frozenset(step.roles), data, at=at, facts=brought)
     refusal = refuse(edition, before, going.acts, attempt)
     if refusal is not None:
         going.refused = refusal.code
@@ -136,7 +138,8 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
         if step.expect.get("refused") != refusal.code:
             going.fail(number, "act", step.act, f"{refusal.code}：{refusal.sentence.zh}")
         return before
-    data["facts"] = _give(going, number, step.facts)
+    going.facts.update(brought)
+    data["facts"] = brought
     met = duties_for(before, attempt)
     data["meets"] = tuple(duty.demand for duty in met)
     for right in rights_for(edition, before, attempt):
