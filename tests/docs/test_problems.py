@@ -7,6 +7,7 @@ said now, to be read before it is committed.
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def block(code: str, language: str, mark: str) -> Fence:
     return found[0]
 
 
+@cache
 def told(code: str, language: str) -> str:
     """What the loader says once the right piece is replaced by the wrong one."""
     wrong, right = block(code, language, "wrong"), block(code, language, "right")
