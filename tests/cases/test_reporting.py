@@ -63,7 +63,7 @@ def test_a_report_that_fails_leaves_nothing_and_no_gap(cast, report, monkeypatch
 def test_it_is_seen_by_the_units_above_it_and_whom_it_concerns(cast, report):
     case = report(SLIGHT, finder=cast.he_xin, responsible_person=cast.sun_li)
     keys = set(CaseScope.objects.filter(case=case).values_list("key", flat=True))
-    units = {cast.group.pk, cast.east.pk, cast.east_works.pk}
+    units = {cast.group.pk, cast.east.pk, cast.east_works.pk, cast.quality.pk}
     persons = {-cast.li_jing.pk, -cast.he_xin.pk, -cast.sun_li.pk}
     assert keys == units | persons
 

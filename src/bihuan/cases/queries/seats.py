@@ -72,6 +72,11 @@ class Seats:
         """Return whether anybody holds one of these roles."""
         return any(self.held(role, barred) for role in roles)
 
+    def units_of_function(self, role: str) -> tuple[int, ...]:
+        """Return the department that a role names by its function, and the units above it."""
+        named = self.edition.roles[role].of
+        return self.functions.get(named.removeprefix(FUNCTION), ()) if named else ()
+
     def _held(self, role: Role, barred: frozenset[int]) -> Held:
         related = self.place.relations.get(role.relation)
         persons = frozenset({related.pk}) - barred if related and related.is_active else NOBODY

@@ -18,7 +18,7 @@ from bihuan.cases.queries.attempts import (
     standpoint_of,
     waiver_cite,
 )
-from bihuan.cases.queries.seats import seats_for
+from bihuan.cases.queries.seats import Seats, seats_for
 from bihuan.cases.queries.sight import case_seen, sight_of
 from bihuan.cases.queries.situations import (
     Assessed,
@@ -31,7 +31,7 @@ from bihuan.cases.services.effects import column_changes, facts_brought
 from bihuan.cases.services.files import Upload, files_accept, files_store
 from bihuan.cases.services.inputs import Brought, Reading, read_input
 from bihuan.cases.services.refusals import ActRefusedError, CaseMovedOnError
-from bihuan.cases.services.scopes import concerned, holding, scope_move, scope_widen
+from bihuan.cases.services.scopes import concerned, holding, overseeing, scope_move, scope_widen
 from bihuan.cases.services.searching import search_texts
 from bihuan.cases.services.standing import Movement, duties_bring_in_line, standing_columns
 from bihuan.cases.services.tallies import assess_into_tallies
@@ -40,9 +40,10 @@ from bihuan.evidence.services import Accepted
 from bihuan.kit.statements import rows_insert
 from bihuan.people.models import Person
 from bihuan.procedure.demands import acts as core
-from bihuan.procedure.demands.permits import duties_for, refuse, rights_for
+from bihuan.procedure.demands.granting import duties_for, rights_for
+from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Right
-from bihuan.procedure.terms import Label, State, Step
+from bihuan.procedure.terms import Label, State, Step, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,7 @@ class _Acting:
 
     def take(self) -> Case:
         """Check everything, then write everything."""
-        attempt, brought = self._permitted()
-        facts = facts_brought(self.standpoint, attempt, self.asked.facts)
+        attempt, brought, facts = self._permitted()
         act = self._act(attempt, brought, facts)
         changes = column_changes(self.standpoint, self.asked.step, brought)
         if self.asked.step is Step.JOIN and brought.unit is not None:
@@ -113,8 +113,8 @@ class _Acting:
         self._move(act, assessed, changes)
         return self._bring_in_line(act, assessed, changes)
 
-    def _permitted(self) -> tuple[core.Attempt, Brought]:
-        """Return the attempt with what it brings, or raise why it is not allowed.
+    def _permitted(self) -> tuple[core.Attempt, Brought, dict[str, Value | None]]:
+        """Return the attempt with what it brings and the facts it changes, or raise why not.
 
         Whoever may not act at all is told so before anything about the form.
         """
@@ -128,13 +128,14 @@ class _Acting:
             text=self.asked.text,
             files=len(self.asked.files),
         )
-        attempt = bare._replace(data=brought.in_core_words())
+        facts = facts_brought(self.standpoint, bare, self.asked.facts)
+        attempt = bare._replace(data=brought.in_core_words(), facts=facts)
         if self.asked.step is Step.WAIVE:
             self._raise_if(self._bad_waiver(brought))
         else:
             situation, acts = self.standpoint.situation, self.standpoint.acts
             self._raise_if(refuse(self.edition, situation, acts, attempt))
-        return attempt, brought
+        return attempt, brought, facts
 
     def _raise_if(self, refusal: core.Refusal | None) -> None:
         if refusal is not None:
@@ -159,7 +160,9 @@ class _Acting:
             )
         return None
 
-    def _act(self, attempt: core.Attempt, brought: Brought, facts: Mapping[str, object]) -> Act:
+    def _act(
+        self, attempt: core.Attempt, brought: Brought, facts: Mapping[str, Value | None]
+    ) -> Act:
         """Return the act to store, with the demands it meets and by what authority."""
         situation = self.standpoint.situation
         duties = duties_for(situation, attempt)
@@ -189,7 +192,7 @@ class _Acting:
         )
 
     def _assessed(
-        self, act: Act, changes: Mapping[str, object], facts: Mapping[str, object]
+        self, act: Act, changes: Mapping[str, object], facts: Mapping[str, Value | None]
     ) -> Assessed:
         """Return what the procedure says of the case after the act."""
         case, rules = self.case, self.standpoint.rules
@@ -233,7 +236,7 @@ class _Acting:
         movement = duties_bring_in_line(rules, case, act, assessed.situation, seats, list(rows))
         standing = assessed.situation.standing
         decisions = decisions_store(self.edition, case, act, standing, self._decisions())
-        self._open_to_others(movement, changes)
+        self._open_to_others(movement, changes, seats)
         files_store(case, act, self.asked.files, actor=self.standpoint.actor, now=act.at)
         journal_line(
             case,
@@ -248,12 +251,16 @@ class _Acting:
     def _decisions(self) -> list[Decision]:
         return list(Decision.objects.filter(case=self.case).order_by("act__sequence"))
 
-    def _open_to_others(self, movement: Movement, changes: Mapping[str, object]) -> None:
+    def _open_to_others(
+        self, movement: Movement, changes: Mapping[str, object], seats: Seats
+    ) -> None:
         """Let whoever the act brings in see and find the case."""
         case = self.case
         if case.unit != self.unit_before:
             scope_move(case, self.unit_before)
         keys = holding(movement.holders)
+        if "unit" in changes:
+            keys |= overseeing(seats)
         if changes.get("responsible_person"):
             keys |= concerned(case)
         if self.joint is not None:

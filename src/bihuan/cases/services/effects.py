@@ -32,13 +32,15 @@ def facts_brought(
     errors = {f"facts.{name}": say(problem) for name, problem in problems.items()}
     asked_again = {name for duty in standpoint.situation.duties for name in duty.asks}
     for name, value in typed.items():
+        if known.get(name) == value:
+            continue
         if name not in allowed:
             errors[f"facts.{name}"] = _("这一步不问“%(name)s”；需要改动请用“更正事实”。") % {
                 "name": say(standpoint.rules.edition.facts[name].name)
             }
         elif (
             attempt.step is not Step.AMEND
-            and known.get(name) not in (None, value)
+            and known.get(name) is not None
             and name not in asked_again
         ):
             errors[f"facts.{name}"] = _(

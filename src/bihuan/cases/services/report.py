@@ -17,7 +17,7 @@ from bihuan.cases.queries.situations import (
 from bihuan.cases.services.decisions import decisions_store
 from bihuan.cases.services.files import Upload, files_accept, files_store
 from bihuan.cases.services.numbers import number_next
-from bihuan.cases.services.scopes import concerned, holding, scope_start
+from bihuan.cases.services.scopes import concerned, holding, overseeing, scope_start
 from bihuan.cases.services.standing import (
     duties_bring_in_line,
     report_duties,
@@ -69,7 +69,8 @@ def _taken(prospect: Prospect, files: Sequence[Accepted], actor: Person, now: da
         # The number is taken last: its row is locked from here on.
         case.number = number_next(local_day(rules.edition, now).year)
         rows_insert([case])
-        scope_start(case, concerned(case) | holding(movement.holders))
+        keys = concerned(case) | holding(movement.holders) | overseeing(seats)
+        scope_start(case, keys)
     files_store(case, act, files, actor=actor, now=now)
     journal_line(
         case,

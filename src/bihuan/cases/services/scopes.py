@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 
 from bihuan.cases.models import Case, CaseScope, DutyHolder
+from bihuan.cases.queries.seats import Seats
 from bihuan.cases.services.searching import search_add, search_follow, search_scope
 from bihuan.kit.statements import run
 from bihuan.people.models import Unit
@@ -51,6 +52,22 @@ def concerned(case: Case) -> set[int]:
     """Return the keys of the persons whom a case concerns by what it says."""
     persons = (case.reporter_id, case.receiver_id, case.finder_id, case.responsible_person_id)
     return {-person for person in persons if person is not None}
+
+
+def overseeing(seats: Seats) -> set[int]:
+    """Return the departments that the procedure lets act in the case without being asked.
+
+    That is the department that owns the procedure, and those to which it grants a right by their
+    function; each as far as it serves the part of the organisation in which the case stands.
+    """
+    edition, lineage = seats.edition, set(seats.place.unit.lineage)
+    roles = {edition.owner} | {role for right in edition.rights for role in right.by}
+    keys = set()
+    for role in roles:
+        unit, *above = seats.units_of_function(role) or (0,)
+        if above and above[0] in lineage:
+            keys.add(unit)
+    return keys
 
 
 def holding(holders: Iterable[DutyHolder]) -> set[int]:
