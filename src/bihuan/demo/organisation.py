@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from bihuan.cases.services.views import saved_view_save
 from bihuan.demo.logins import LOGINS
 from bihuan.demo.stories import ORGANISATION, ZONE, Given, read_week
 from bihuan.journal.actors import SYSTEM
@@ -40,6 +41,17 @@ def organisation_found(now: datetime) -> Organisation:
     for row in plan["editions"]:
         _edition(row, founded, since, then)
     return founded
+
+
+def views_save(founded: Organisation) -> None:
+    """Save the views of the register that the demo's persons use."""
+    for row in read_week(ORGANISATION)["views"]:
+        saved_view_save(
+            person=founded.persons[row["person"]],
+            name=row["name"],
+            query=row["query"],
+            shared="shared" in row,
+        )
 
 
 def _unit(row: Given, founded: Organisation, then: datetime) -> Unit:

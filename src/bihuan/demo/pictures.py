@@ -4,10 +4,12 @@ import io
 import random
 from collections.abc import Callable
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (720, 540)
-QUALITY = 78
+"""What is drawn on; the picture is half as large, which smooths every line."""
+
+QUALITY = 82
 INK = (52, 58, 64)
 STEEL, LIGHT, DARK = (173, 181, 189), (241, 243, 245), (73, 80, 87)
 RED, AMBER, BLUE, GREEN = (201, 42, 42), (245, 159, 0), (28, 126, 214), (47, 158, 68)
@@ -25,10 +27,8 @@ def picture(kind: str, seed: str) -> bytes:
     chance = Chance(f"{kind}:{seed}")
     image = _room(chance, night=kind == "dark")
     DRAWN[kind](ImageDraw.Draw(image), chance)
-    turned = image.rotate(
-        chance.uniform(-2.5, 2.5), resample=Image.Resampling.BICUBIC, expand=False
-    )
-    held = turned.crop((18, 14, SIZE[0] - 18, SIZE[1] - 14)).filter(ImageFilter.GaussianBlur(0.8))
+    turned = image.reduce(2).rotate(chance.uniform(-2.5, 2.5), Image.Resampling.BILINEAR)
+    held = turned.crop((10, 8, SIZE[0] // 2 - 10, SIZE[1] // 2 - 8))
     kept = io.BytesIO()
     held.save(kept, "JPEG", quality=QUALITY)
     return kept.getvalue()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.demo.events import LOADED, SUBJECT
 from bihuan.demo.logins import LOGINS, Login
-from bihuan.demo.organisation import organisation_found
+from bihuan.demo.organisation import organisation_found, views_save
 from bihuan.demo.stories import events
 from bihuan.demo.week import Progress, Week
 from bihuan.journal.actors import SYSTEM
@@ -59,6 +59,7 @@ def _load(now: datetime, progress: Progress | None) -> None:
     week = Week(founded, now)
     happened = events(now)
     week.live(happened, progress, len(happened))
+    views_save(founded)
     reports = sum(event.step is Step.REPORT for event in happened)
     entry_write(
         actor=SYSTEM,
