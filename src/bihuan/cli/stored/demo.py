@@ -16,7 +16,7 @@ NOT_HERE = 3
 """The exit code that says: this database is somebody else's home."""
 
 
-@command("BIHUAN_DEMO=True bihuan demo", "BIHUAN_DEMO=True bihuan demo --if-empty")
+@command("bihuan demo", "bihuan demo --if-empty --json")
 @option(
     "--if-empty", is_flag=True,
     about=Label("数据库里有别的单位时不报错，退出码为 3",

@@ -80,9 +80,14 @@ def cases(file: Path, mapping: Path, username: str | None, *, dry_run: bool, as_
     about=Label("部门编号：列出它的程序要问的事实",
                 "code of a unit whose procedure's questions are listed"),
 )  # fmt: skip
-def suggest(file: Path, sheet: str, code: str | None) -> None:
+@as_json
+def suggest(file: Path, sheet: str, code: str | None, *, as_json: bool) -> None:
     edition = edition_for(unit_coded(code), timezone.localdate(now()))[1] if code else None
-    click.echo(suggest_mapping(file, TableForm(sheet=sheet), edition).text, nl=False)
+    draft = suggest_mapping(file, TableForm(sheet=sheet), edition)
+    if as_json:
+        show_json({"mapping": draft.text, "unused": list(draft.unused)})
+    else:
+        click.echo(draft.text, nl=False)
 
 
 def _administrator() -> Person:
