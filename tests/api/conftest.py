@@ -13,6 +13,7 @@ from bihuan.people.services import appointment_give, person_add, token_issue, un
 from bihuan.people.terms import Post
 from bihuan.procedures.queries import pack_read
 from bihuan.procedures.services import edition_put_in_force, edition_store
+from tests.api.reporting import REPORT
 
 BEGIN = date(2026, 1, 1)
 
@@ -73,6 +74,7 @@ def house(db):
         east=east,
         west=west,
         li=person("lijing", "李静", Post.STAFF, east),
+        chen=person("chenxiao", "陈晓", Post.STAFF, east),
         wang=person("wangqiang", "王强", Post.SUPERVISOR, east),
         zhao=person("zhaomin", "赵敏", Post.MANAGEMENT_REPRESENTATIVE, hq),
         zhou=person("zhouzong", "周总", Post.GENERAL_MANAGER, hq),
@@ -123,3 +125,9 @@ def qian(house, program):
 def stranger():
     """Return a client without a token."""
     return Program()
+
+
+@pytest.fixture
+def case(issue, li):
+    """Return a case that 李静 has reported."""
+    return li.post("/cases", REPORT).json()

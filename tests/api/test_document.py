@@ -80,9 +80,14 @@ def test_every_operation_is_documented(document, name):
 
 UNREACHED = {
     "act.refused",  # the code of the core's refusal stands in its place
+    "edition.in_force_clash",
+    "edition.known",
+    "edition.not_yours",
+    "edition.refused",
     "evidence.already-erased",
     "journal.not-erasable",
     "pack.unknown",
+    "view.not_found",
 }
 """Refusals of services that no operation calls."""
 CORE = ("procedure/demands/permits.py", "cases/queries/attempts.py", "cases/services/acting.py")

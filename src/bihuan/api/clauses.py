@@ -2,6 +2,7 @@
 
 from bihuan.api.problems import ClauseOut
 from bihuan.api.wording import language
+from bihuan.cases.queries.clauses import clause_at
 from bihuan.procedure.edition import Cite, Edition
 
 
@@ -17,5 +18,5 @@ def clause_of(edition: Edition, cite: Cite) -> ClauseOut:
 
 def clause_cited(edition: Edition, citation: str) -> ClauseOut:
     """Return a clause from its citation as it is stored: "3.0 严重"."""
-    clause, _, item = citation.partition(" ")
-    return clause_of(edition, Cite(clause, item))
+    clause, item = clause_at(edition, citation)
+    return clause_of(edition, Cite(clause.id if clause else citation, item))

@@ -58,7 +58,7 @@ def _row(case: Case, now: datetime) -> dict[str, Any]:
         "title": case.title,
         "state": State(case.state),
         "awaited": Step(case.awaited) if case.awaited else None,
-        "severity": _severity(case),
+        "severity": severity_of(case),
         "unit": UnitRef.of(case.unit),
         "responsible_person": person_out(case.responsible_person),
         "place": case.place,
@@ -71,7 +71,8 @@ def _row(case: Case, now: datetime) -> dict[str, Any]:
     }
 
 
-def _severity(case: Case) -> SeverityOut | None:
+def severity_of(case: Case) -> SeverityOut | None:
+    """Return the severity that a case has, if it is graded."""
     if not case.severity:
         return None
     return SeverityOut(

@@ -11,13 +11,15 @@ from pydantic import Field
 from bihuan.api.bodies import described, sent
 from bihuan.api.doors import Asked, Done, IdempotencyKey, once, present, replied
 from bihuan.api.naming import person_named, unit_coded
+from bihuan.api.narrating import preview_out
 from bihuan.api.routes import Routes
-from bihuan.api.schemas.cases import CaseOut, CasePage, ReportIn
+from bihuan.api.schemas.cases import CaseOut, CasePage, PreviewIn, PreviewOut, ReportIn
 from bihuan.api.schemas.times import Day
 from bihuan.api.showing import case_out, case_row
 from bihuan.api.wording import two
 from bihuan.cases.intake import ActInputError, Report
 from bihuan.cases.models import Case, Channel
+from bihuan.cases.queries.previews import preview
 from bihuan.cases.queries.register import RegisterFilter, register_page
 from bihuan.cases.queries.sight import case_seen, sees_customer, sight_of
 from bihuan.cases.services.report import case_report
@@ -74,6 +76,21 @@ def case_list(request: Asked, query: Query[CaseQuery]) -> CasePage:
     except ValueError:
         raise ActInputError({"after": _("请原样使用上一页的 next。")}) from None
     return CasePage(items=[case_row(case, now) for case in page.cases], next=page.next or None)
+
+
+@routes.send(
+    "/cases/preview",
+    "case_preview",
+    PreviewOut,
+    Label("预览报告", "Preview a report"),
+    Label(
+        "报告会有怎样的结果：程度、依据、要求和期限，以及还能改变结果的问题。什么也不保存。",
+        "What a report would lead to: severity and grounds, what is demanded by when, and the"
+        " questions that can still change it. Nothing is stored.",
+    ),
+)
+def case_preview(request: Asked, payload: PreviewIn) -> PreviewOut:
+    return preview_out(preview(_report(payload), request.auth, present()))
 
 
 @routes.read(

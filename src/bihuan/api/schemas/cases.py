@@ -7,7 +7,8 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, StringConstraints, WithJsonSchema
 
 from bihuan.api.problems import ClauseOut
-from bihuan.api.schemas.editions import FactOut, SeverityOut
+from bihuan.api.schemas.attachments import AttachmentOut
+from bihuan.api.schemas.editions import DecisionOut, SeverityOut
 from bihuan.api.schemas.people import PersonOut, UnitRef
 from bihuan.api.schemas.times import Moment
 from bihuan.api.wording import WordsOut, two
@@ -192,13 +193,100 @@ class OptionOut(Schema):
     allowed: bool
     refusal: str | None = Field(description=two("不允许的原因", "why it is not allowed"))
     code: str | None = Field(description=two("原因的稳定代码", "the stable code of the reason"))
-    clause: ClauseOut | None
+    clause: ClauseOut | None = Field(
+        description=two("允许或不允许所依据的条款", "the clause that allows or forbids it")
+    )
+    demanded: bool = Field(description=two("程序要求您办理", "a duty asks it of you"))
     fields: list[InputOut]
+
+
+class PreviewIn(ReportIn):
+    """A report that is still being written."""
+
+    title: str = Field("", max_length=200, description=two("一句话说明", "what is wrong"))
+
+
+class PreviewDutyOut(Schema):
+    """A duty that would open."""
+
+    step: str
+    title: str
+    by: list[str] = Field(description=two("由哪些角色", "roles that may do it"))
+    due_at: datetime | None
+    provisional: bool
+    clause: str = Field(description=two("条款和标题", "the clause with its heading"))
 
 
 class PreviewOut(Schema):
     """What a report would lead to; nothing is stored."""
 
+    edition: EditionRef
     severity: SeverityOut | None
-    asks: list[FactOut] = Field(description=two("还要问的事实", "facts still asked"))
-    sentences: list[str]
+    asks: list[InputOut] = Field(
+        description=two("还能改变结果的问题", "questions that can still change the outcome")
+    )
+    duties: list[PreviewDutyOut]
+    sentences: list[str] = Field(
+        description=two("会怎样判定，依据是什么", "what would be decided, and why")
+    )
+
+
+class SaidOut(Schema):
+    """One thing that an act says, in words."""
+
+    label: str
+    value: str
+
+
+class MetOut(Schema):
+    """A duty that an act met."""
+
+    title: str
+    due_at: datetime | None
+    minutes_over: int | None = Field(description=two("超过的分钟数", "minutes late"))
+
+
+class EventOut(Schema):
+    """One act in the course of a case: who, when, why, by what authority, what came of it."""
+
+    sequence: int
+    step: Step
+    label: str
+    at: datetime
+    recorded_at: datetime
+    who: str
+    roles: list[str] = Field(description=two("以何角色", "in which roles"))
+    clauses: list[ClauseOut] = Field(description=two("依据的条款", "by which clauses"))
+    text: str
+    said: list[SaidOut]
+    facts: list[SaidOut] = Field(description=two("改变的事实", "facts that it changed"))
+    met: list[MetOut] = Field(description=two("完成的要求", "duties that it met"))
+    decisions: list[int] = Field(
+        description=two("由此作出的判定", "ids of decisions it brought about")
+    )
+    attachments: list[AttachmentOut]
+
+
+class CaseDecisionOut(DecisionOut):
+    """A decision about a case, explained from its record alone."""
+
+    id: int
+    at: datetime
+    act: int = Field(description=two("引起它的步骤", "sequence number of the act behind it"))
+    version: str = Field(description=two("作出判定的版本", "version of the procedure that decided"))
+    supersedes: int | None = Field(description=two("取代的判定", "the decision it supersedes"))
+    superseded: bool
+
+
+class MyDutyOut(CaseDutyOut):
+    """A duty of yours."""
+
+    number: str
+    case_title: str
+    unit: UnitRef
+    severity: SeverityOut | None
+    form_name: str = Field(description=two("表格编号和名称", "number and name of the form"))
+    minutes_left: int | None = Field(
+        description=two("剩余分钟数；逾期为负", "minutes left; negative once overdue")
+    )
+    overdue: bool
