@@ -100,6 +100,24 @@ STEP_NAMES: Mapping[Step, Label] = {
 }
 
 
+POSTS: tuple[str, ...] = (
+    "staff",
+    "lead_hand",
+    "supervisor",
+    "department_head",
+    "manager",
+    "deputy_general_manager",
+    "general_manager",
+    "management_representative",
+    "storekeeper",
+    "buyer",
+    "inspector",
+    "auditor",
+    "receptionist",
+)
+"""The posts that an edition's roles may name; people hold them in units."""
+
+
 class State(StrEnum):
     """Where a case stands as a whole; `OPEN` is refined by the awaited step."""
 

@@ -163,11 +163,15 @@ class _Reading:
         made += [
             self._settle(decision, opened, asks, calendar)
             for decision in self.decided.values()
-            if decision.value is None and decision.undetermined_by
+            if decision.value is None and decision.undetermined_by and self._is_its_own(decision)
         ]
         if asks and not made:
             made.append(self._settle(None, opened, asks, calendar))
         return made
+
+    def _is_its_own(self, decision: Decided) -> bool:
+        """Return whether a table lacks an answer of its own, and not only another table's."""
+        return not decision.asks or bool(askable(self.edition, decision.asks))
 
     def _settle(
         self,

@@ -21,6 +21,8 @@ _EXPECTED = {
     "string_too_short": Label("这里不能为空", "this must not be empty"),
     "string_too_long": Label("这里太长", "this is too long"),
     "string_pattern_mismatch": Label("写法不对", "not in the form expected"),
+    "value_error": Label("日历上没有这一天", "no such day in the calendar"),
+    "too_short": Label("这里至少要写一项", "at least one is needed here"),
     "literal_error": Label("不是允许的值", "not one of the allowed values"),
 }
 
@@ -123,8 +125,11 @@ def _one(tree: Node, error: ErrorDetails) -> Problem:
 
 
 def _shape_of(error: ErrorDetails) -> tuple[str, str]:
-    if "\\d{4}" in str(error.get("ctx", {}).get("pattern")):
+    pattern = str(error.get("ctx", {}).get("pattern"))
+    if "\\d{4}" in pattern:
         return "日期请写成 2026-11-22", "write a date as 2026-11-22"
+    if "{1,9}" in pattern:
+        return "请写整数", "write a whole number"
     return (
         "编号用小写英文字母开头，只含小写字母、数字、- 和 _",
         "ids are lower-case a-z, 0-9, - and _",

@@ -23,13 +23,25 @@ from bihuan.procedure.language.shapes import (
     LabelShape,
     MemberShape,
     PackShape,
+    RoleShape,
     ScaleShape,
 )
 from bihuan.procedure.language.values import FactValueError, read_value
-from bihuan.procedure.terms import MAIN_STEPS, ClauseClass, FactType, Label, Step, Value
+from bihuan.procedure.terms import (
+    MAIN_STEPS,
+    POSTS,
+    ClauseClass,
+    FactType,
+    Label,
+    Step,
+    Value,
+)
 
-HISTORY_KEYS = ("unit", "customer", "edition", "severity_now")
+HISTORY_KEYS = ("unit", "customer", "edition")
 """What cases can be grouped by in a count besides facts."""
+
+WHOSE = ("responsible_unit", "finder_unit", "organisation")
+"""Whose posts a role may name; beside them `function:<code>`."""
 
 
 def label(shape: LabelShape | None) -> Label:
@@ -42,6 +54,9 @@ def declare_pack(bench: Bench, file: str, pack: PackShape) -> None:
     for index, scale in enumerate(pack.scales):
         if bench.declare("fact", scale.id, file, ("scales", index)):
             bench.facts[scale.id] = _scale(scale)
+            bench.names.setdefault("scale", set()).add(scale.id)
+            if scale.id == pack.grade:
+                bench.names["grade"] = {scale.id}
     named = {
         "role": [shape.id for shape in pack.roles],
         "form": [shape.id for shape in pack.forms],
@@ -255,6 +270,7 @@ def roles_of(bench: Bench, file: str, pack: PackShape) -> dict[str, Role]:
     """Return the roles; one that nobody could ever hold is a problem."""
     roles = {}
     for index, shape in enumerate(pack.roles):
+        _check_role(bench, file, ("roles", index), shape)
         if not shape.relation and not (shape.posts and shape.of):
             bench.fault(
                 "P402",
@@ -269,6 +285,31 @@ def roles_of(bench: Bench, file: str, pack: PackShape) -> dict[str, Role]:
             shape.id, label(shape.name), shape.relation or "", tuple(shape.posts), shape.of or ""
         )
     return roles
+
+
+def _check_role(bench: Bench, file: str, path: Path, shape: RoleShape) -> None:
+    """Report posts that nobody can hold and units that cannot be found."""
+    for index, post in enumerate(shape.posts):
+        if post not in POSTS:
+            bench.fault(
+                "P109",
+                file,
+                (*path, "posts", index),
+                Label(f"没有名为 {post} 的岗位", f"there is no post named {post}"),
+                near=nearest(post, POSTS),
+                allowed=POSTS,
+                inside=post,
+            )
+    if shape.of and shape.of not in WHOSE and not shape.of.startswith("function:"):
+        bench.fault(
+            "P109",
+            file,
+            (*path, "of"),
+            Label(f"{shape.of} 不是哪个部门的写法", f"{shape.of} says of no unit whose it is"),
+            near=nearest(shape.of, WHOSE),
+            allowed=(*WHOSE, "function:…"),
+            inside=shape.of,
+        )
 
 
 def forms_of(pack: PackShape) -> dict[str, Form]:

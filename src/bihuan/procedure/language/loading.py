@@ -29,6 +29,7 @@ from bihuan.procedure.language.declaring import (
 )
 from bihuan.procedure.language.naming import Bench
 from bihuan.procedure.language.problems import Problem
+from bihuan.procedure.language.references import check_derived, check_readings, check_timezone
 from bihuan.procedure.language.rules import (
     demand_of,
     disposition_of,
@@ -177,7 +178,10 @@ def _declare(bench: Bench, files: _Files) -> None:
     declare_facts(bench, FACTS, files.facts, shared)
     for name, chapter in files.chapters:
         declare_clauses(bench, name, chapter)
+    check_timezone(bench, PACK, files.pack)
+    check_derived(bench, FACTS, files.facts)
     for name, chapter in files.chapters:
+        check_readings(bench, name, chapter)
         for index, shape in enumerate(chapter.dispositions):
             if bench.declare("disposition", shape.id, name, ("dispositions", index)):
                 made = choice_fact(f"chosen.{shape.id}", label(shape.name))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bihuan.procedure.edition import Cell, Cite, Clause, Fact, Interpretation, Position
+from bihuan.procedure.edition import Cell, Cite, Clause, Fact, Interpretation, Position, Span
 from bihuan.procedure.language.problems import NOWHERE, Problem, nearest
 from bihuan.procedure.language.shapes import CiteShape
 from bihuan.procedure.language.tree import Node, Scalar, position_of
 from bihuan.procedure.language.values import FactValueError, read_cell
 from bihuan.procedure.terms import Label
+from bihuan.procedure.wording import say_value
 
 Path = tuple[str | int, ...]
 
@@ -168,7 +169,27 @@ class Bench:
             else:
                 if cell is not None:
                     cells[name] = cell
+                    self._outside(fact, cell, file, (*path, name), where)
         return cells
+
+    def _outside(self, fact: Fact, cell: Cell, file: str, path: Path, where: Label) -> None:
+        """Report a range that the fact can never reach: its row would never apply."""
+        if not isinstance(cell, Span) or fact.low == fact.high:
+            return  # a domain left open is a mistake of its own, told where it is made
+        below = cell.high is not None and cell.high <= fact.low
+        above = cell.low is not None and cell.low > fact.high
+        if below or above:
+            low, high = (say_value(fact, bound, "zh") for bound in (fact.low, fact.high))
+            self.fault(
+                "P205",
+                file,
+                path,
+                Label(
+                    f"{fact.name.zh}只在 {low} 到 {high} 之间，这个条件永远不成立",
+                    f"{fact.name.en} lies between {low} and {high}: this never holds",
+                ),
+                where=where,
+            )
 
     def _unknown_fact(
         self, name: str, file: str, path: Path, where: Label, known: set[str]

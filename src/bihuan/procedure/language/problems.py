@@ -44,6 +44,32 @@ class Problem:
         }
 
 
+TITLES: Mapping[str, Label] = {
+    "P101": Label("不认识的键", "Unknown key"),
+    "P102": Label("没有这个事实", "Unknown fact"),
+    "P103": Label("缺少键或文件", "Missing key or file"),
+    "P104": Label("写法不对", "Not in the form expected"),
+    "P105": Label("重复", "Written twice"),
+    "P106": Label("单元格、数量或时限写法不对", "Bad cell, amount or limit"),
+    "P107": Label("全角字符", "Full-width characters"),
+    "P108": Label("文件读不出来", "The file cannot be read"),
+    "P109": Label("没有这个名称", "Unknown name"),
+    "P110": Label("循环", "A circle"),
+    "P201": Label("遗漏", "A gap"),
+    "P202": Label("矛盾", "A contradiction"),
+    "P203": Label("两行重复", "Two rows say the same"),
+    "P204": Label("从不起作用的行", "A row that never decides"),
+    "P205": Label("不是事实的取值", "Not a value of the fact"),
+    "P206": Label("不起作用的条件", "An input without effect"),
+    "P207": Label("取值范围没有封闭", "A domain that is not closed"),
+    "P208": Label("没有人能判定", "Nobody can settle it"),
+    "P301": Label("没有这个条款、项或解释", "No such clause, item or reading"),
+    "P302": Label("没有执行的要求", "A requirement that nothing executes"),
+    "P402": Label("谁也担任不了的角色", "A role that nobody can hold"),
+}
+"""Every code with its title; the help page of each stands under `docs/problems/`."""
+
+
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return up to three known names that the author may have meant."""
     return tuple(difflib.get_close_matches(name, list(known), n=3, cutoff=0.5))
@@ -65,6 +91,10 @@ def say_problem(problem: Problem, sources: Mapping[str, str], language: str = "z
         lines.append(("  nearest: " if english else "  最接近：") + " · ".join(problem.nearest))
     if problem.allowed:
         lines.append(("  allowed: " if english else "  可用：") + " · ".join(problem.allowed))
+    title = TITLES[problem.code].say(language)
+    lines.append(
+        f"  help: {problem.code} {title}" if english else f"  帮助：{problem.code} {title}"
+    )
     return "\n".join(lines)
 
 

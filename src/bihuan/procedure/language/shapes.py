@@ -1,12 +1,22 @@
 """The shape of a pack's files: which keys stand where. All leaves are text, typed later."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Points = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}$")]
+
+
+def _a_day(text: str) -> str:
+    """Refuse what is no day of the calendar."""
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_day)]
 YesNo = Literal["yes", "no"]
 CellText = str | list[str]
 When = dict[str, CellText]
@@ -113,7 +123,7 @@ class DerivedShape(Shape):
     within: str = ""
     of: list[Id] = []
     values: list[dict[str, str]] = []
-    bands: dict[str, dict[str, str]] = {}
+    bands: dict[str, dict[str, Points]] = {}
     combine: Literal["sum", "product", "max"] = "sum"
 
 
@@ -206,7 +216,7 @@ class DemandShape(CiteShape):
     step: Id
     title: LabelShape | None = None
     when: When = {}
-    by: list[Id]
+    by: Annotated[list[Id], Field(min_length=1)]
     within: str = ""
     start: str = "opened"
     until: str = ""
@@ -225,7 +235,7 @@ class RightShape(CiteShape):
     id: Id
     act: Id
     when: When = {}
-    by: list[Id]
+    by: Annotated[list[Id], Field(min_length=1)]
     requires: list[Id] = []
     reference: str = ""
     in_time: YesNo = "no"

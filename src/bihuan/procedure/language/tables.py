@@ -21,6 +21,7 @@ def table_of(bench: Bench, file: str, path: Path, shape: TableShape) -> Table | 
     if output is None:
         return None
     _check_inputs(bench, file, path, shape)
+    _check_settled(bench, file, path, shape, output)
     _check_overrides(bench, file, path, shape)
     rows = [
         _row(bench, file, (*path, "rows", index), row, shape, output)
@@ -60,6 +61,22 @@ def _output(bench: Bench, file: str, path: Path, shape: TableShape) -> Fact | No
         inside=shape.output,
     )
     return None
+
+
+def _check_settled(bench: Bench, file: str, path: Path, shape: TableShape, output: Fact) -> None:
+    """Report a table that leaves cases to a person who has no act to settle them with."""
+    if shape.undetermined and output.id not in bench.names.get("grade", ()):
+        bench.fault(
+            "P208",
+            file,
+            (*path, "undetermined"),
+            Label(
+                "只有分级可以留给人判定；这张表请补齐行，或用 otherwise",
+                "only a grade can be left to a person; complete the rows or use otherwise",
+            ),
+            where=Label(f"表 {shape.id}", f"table {shape.id}"),
+            key=True,
+        )
 
 
 def _check_inputs(bench: Bench, file: str, path: Path, shape: TableShape) -> None:

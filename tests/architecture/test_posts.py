@@ -1,0 +1,8 @@
+"""The posts that editions may name are the posts that people can hold."""
+
+from bihuan.people.terms import Post
+from bihuan.procedure.terms import POSTS
+
+
+def test_the_core_and_the_organisation_know_the_same_posts():
+    assert POSTS == tuple(Post.values)
