@@ -5,4 +5,4 @@ from bihuan.procedure.terms import POSTS
 
 
 def test_the_core_and_the_organisation_know_the_same_posts():
-    assert POSTS == tuple(Post.values)
+    assert tuple(Post.values) == POSTS
