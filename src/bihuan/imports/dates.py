@@ -61,7 +61,7 @@ class DateUnreadableError(Exception):
 
 
 def read_moment(text: str, formats: Sequence[str], zone: ZoneInfo) -> datetime | None:
-    """Return the moment that a cell tells; None where nothing was written.
+    """Return the moment that a cell tells, in UTC; None where nothing was written.
 
     A day without a time is its beginning. Of an hour that the clocks repeat, the first counts.
 
@@ -73,7 +73,7 @@ def read_moment(text: str, formats: Sequence[str], zone: ZoneInfo) -> datetime |
         return None
     naive = _read(text, formats)
     if naive.tzinfo is not None:
-        return _possible(naive.astimezone(zone), text)
+        return _possible(naive, text)
     moment = naive.replace(tzinfo=zone)
     if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
         raise DateUnreadableError(
@@ -89,7 +89,7 @@ def _possible(moment: datetime, text: str) -> datetime:
             _("%(text)s 早于 %(year)d 年，多半是占位值") % {"text": text, "year": EARLIEST},
             _("填上真实的日期，没有就留空"),
         )
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _read(text: str, formats: Sequence[str]) -> datetime:

@@ -213,9 +213,14 @@ class Mapping(_Part):
                 names.append(part.column)
         return list(dict.fromkeys(names))
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the register."""
+        return ZoneInfo(self.timezone or settings.TIME_ZONE)
+
     def zone_of(self, moment: Moment) -> ZoneInfo:
         """Return the time zone in which a date is written."""
-        return ZoneInfo(moment.timezone or self.timezone or settings.TIME_ZONE)
+        return ZoneInfo(moment.timezone) if moment.timezone else self.zone
 
     def formats_of(self, moment: Moment) -> list[str]:
         """Return how a date is written."""

@@ -230,9 +230,9 @@ def _note(reading: RowReading, external_id: str, moments: Moments) -> str:
     if status := _doubted(reading, mapping.status):
         told.append(_("状态 %(status)s") % {"status": status})
     if (due := moments["due_at"]) is not None:
-        told.append(_("时限 %(at)s") % {"at": clock(due)})
+        told.append(_("时限 %(at)s") % {"at": clock(reading, due)})
     if (closed := moments["closed_at"]) is not None:
-        told.append(_("关闭于 %(at)s") % {"at": clock(closed)})
+        told.append(_("关闭于 %(at)s") % {"at": clock(reading, closed)})
     lines = ["，".join(told) + "。"]
     if extra := _doubted(reading, mapping.note):
         lines.append(extra)

@@ -33,9 +33,9 @@ def read_moments(reading: RowReading) -> Moments:
     return found
 
 
-def clock(moment: datetime) -> str:
-    """Return a moment as the old register would write it."""
-    return moment.strftime("%Y-%m-%d %H:%M")
+def clock(reading: RowReading, moment: datetime) -> str:
+    """Return a moment in the time zone of the old register."""
+    return moment.astimezone(reading.binding.mapping.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _must_follow(
@@ -43,7 +43,7 @@ def _must_follow(
 ) -> None:
     told = found[name]
     if told is not None and told < first:
-        _wrong(reading, found, name, reason % {"at": clock(first)})
+        _wrong(reading, found, name, reason % {"at": clock(reading, first)})
 
 
 def _must_precede(
@@ -51,7 +51,7 @@ def _must_precede(
 ) -> None:
     told = found[name]
     if told is not None and told > last:
-        _wrong(reading, found, name, reason % {"at": clock(last)})
+        _wrong(reading, found, name, reason % {"at": clock(reading, last)})
 
 
 def _moment(reading: RowReading, name: str) -> datetime | None:
