@@ -136,7 +136,7 @@ def test_a_deadline_counts_by_the_official_calendar_and_keeps_its_revision(cast,
 
 def test_a_report_costs_sixteen_queries(report, django_assert_num_queries):
     report(ORDINARY)
-    with django_assert_num_queries(17 if connection.vendor == "postgresql" else 16):
+    with django_assert_num_queries(16):
         report(ORDINARY)
 
 

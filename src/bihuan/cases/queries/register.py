@@ -56,11 +56,14 @@ def register(person: Person, filters: RegisterFilter, now: datetime) -> Any:  # 
 
     For exports and counts; pages are faster from `register_page`.
     """
-    sight = sight_of(person, timezone.localdate(now))
+    return _whole(sight_of(person, timezone.localdate(now)), filters, now)
+
+
+def _whole(sight: Sight, filters: RegisterFilter, now: datetime) -> Any:  # noqa: ANN401
     rows = _narrowed(Case.objects.seen_by(sight.keys), filters, sight, now)
-    key = _driving_keys(filters, sight)
-    if key is not None and (filters.mine or filters.unit):
-        rows = rows.filter(_in_scope(key, responsible=not filters.mine))
+    keys = _driving_keys(filters, sight)
+    if keys is not None and (filters.mine or filters.unit):
+        rows = rows.filter(_in_scope(keys, responsible=not filters.mine))
     return _ordered(rows, filters)
 
 
@@ -82,7 +85,7 @@ def register_page(
     rows = Case.objects.select_related("unit", "responsible_person")
     keys = _driving_keys(filters, sight)
     if keys is None or filters.q or filters.sort == DUE or filters.awaited or filters.overdue:
-        found = register(person, filters, now).select_related("unit", "responsible_person")
+        found = _whole(sight, filters, now).select_related("unit", "responsible_person")
         cases = list(_after(found, filters, after)[: size + 1])
         return _page(cases, filters, size)
     narrowed = _narrowed(rows, filters, sight, now)

@@ -87,6 +87,8 @@ def column_changes(standpoint: Standpoint, step: Step, brought: Brought) -> dict
         changes |= _moved(case, step, brought)
     if step is Step.MERGE and brought.into is not None:
         changes["merged_into"] = _mergeable(case, brought.into)
+    if step is Step.REOPEN and case.merged_into_id is not None:
+        changes["merged_into"] = None
     if step is Step.AMEND:
         changes |= _amended(case, brought.changes)
         brought.data["was"] = {name: _plain(getattr(case, name)) for name in brought.changes}
