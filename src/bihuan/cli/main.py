@@ -71,6 +71,34 @@ EDITION = Group(
         ),
     },
 )
+CASE = Group(
+    "case",
+    Label("不合格记录。", "Cases."),
+    {
+        "list": Leaf(
+            "bihuan.cli.stored.cases:list_command",
+            Label("列出某人可以查看的记录。", "List the cases that a person may see."),
+            database=True,
+        ),
+        "show": Leaf(
+            "bihuan.cli.stored.cases:show",
+            Label(
+                "显示一条记录：要求、期限和经过。",
+                "Show a case: what is demanded by when, and what happened.",
+            ),
+            database=True,
+        ),
+        "act": Leaf(
+            "bihuan.cli.stored.acting:act",
+            Label(
+                "以某人的身份办理一步；权限和职责分离与页面相同，不允许时说明条款。",
+                "Take a step in a person's name; rights and separation of duties hold as on the "
+                "pages, and a refusal names the clause.",
+            ),
+            database=True,
+        ),
+    },
+)
 JOURNAL = Group(
     "journal",
     Label("日志。", "The journal."),
@@ -178,6 +206,7 @@ main = Main(
         ),
         "procedure": PROCEDURE,
         "edition": EDITION,
+        "case": CASE,
         "journal": JOURNAL,
         "import": IMPORT,
         "demo": Leaf(
