@@ -1,6 +1,7 @@
 """The case: where it stands, what it asks for, what may be done, what was done."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,10 +19,11 @@ from bihuan.cases.queries.attempts import Standpoint, cases_to_act_on, standpoin
 from bihuan.cases.queries.sight import case_seen, sees_customer, sight_of
 from bihuan.cases.services.acting import case_act
 from bihuan.cases.services.refusals import ActRefusedError, CaseMovedOnError
+from bihuan.evidence.services import Accepted
 from bihuan.kit.refusals import RefusedError
 from bihuan.procedure.terms import STEP_NAMES, Step
 from bihuan.web.case_acts import acts_of, data_in
-from bihuan.web.case_now import duties_now, way, way_words
+from bihuan.web.case_now import duties_now, ended, way, way_words
 from bihuan.web.case_past import events, files_of, known_of, why, whys
 from bihuan.web.clauses import source_line
 from bihuan.web.doors import Asked, signed_in
@@ -34,8 +36,10 @@ from bihuan.web.once import lead_once
 @require_GET
 @signed_in
 def case_view(request: Asked, number: str) -> HttpResponse:
-    """Show a case."""
-    return render(request, "web/case.html", _page(request, _standpoint(request, number)))
+    """Show a case; the address may name the act whose form stands open."""
+    asked = request.GET.get("act", "")
+    wanted = Step(asked) if asked in list(Step) else None
+    return render(request, "web/case.html", _page(_standpoint(request, number), wanted))
 
 
 @require_GET
@@ -51,7 +55,7 @@ def case_why(request: Asked, number: str, pk: int) -> HttpResponse:
         shown = why(standpoint.rules.edition, decision, level)
         context = {"decision": shown, "case": standpoint.case}
         return render(request, "web/parts/why.html", context)
-    page = _page(request, standpoint)
+    page = _page(standpoint)
     page["decisions"] = whys(standpoint.case, standpoint.rules.edition, pk, level)
     return render(request, "web/case.html", page)
 
@@ -76,7 +80,7 @@ def case_act_view(request: Asked, number: str, step: str) -> HttpResponse:
         return _again(request, number, taken, {}, _told(refusal), HTTPStatus.CONFLICT)
 
 
-def _act(request: Asked, number: str, step: Step, files: list) -> str:
+def _act(request: Asked, number: str, step: Step, files: list[Accepted]) -> str:
     """Do it, say so, and return where to go next."""
     data = data_in(request.POST)
     revision = request.POST.get("revision", "")
@@ -113,7 +117,7 @@ def _again(
     """Show the case again with what was entered, and what is wrong with it."""
     standpoint = _standpoint(request, number)
     given = Given(given_in(request.POST).values, errors)
-    page = _page(request, standpoint, step, given)
+    page = _page(standpoint, step, given)
     fields = [field for act in page["acts"] if act.step is step for field in act.fields]
     known = {field.name for field in fields}
     others = {name: sentence for name, sentence in errors.items() if name not in known}
@@ -128,8 +132,8 @@ def _standpoint(request: Asked, number: str) -> Standpoint:
 
 
 def _page(
-    request: Asked, standpoint: Standpoint, tried: Step | None = None, given: Given | None = None
-) -> dict:
+    standpoint: Standpoint, tried: Step | None = None, given: Given | None = None
+) -> dict[str, Any]:
     """Return everything that the page of a case shows."""
     case, edition = standpoint.case, standpoint.rules.edition
     customer = sees_customer(case, standpoint.sight)
@@ -143,6 +147,7 @@ def _page(
         "reported_by": standpoint.rows[0].by_name,
         "way": steps,
         "way_words": way_words(steps, standpoint),
+        "ended": ended(standpoint),
         "duties": duties_now(standpoint),
         "acts": acts.allowed,
         "barred": acts.barred,

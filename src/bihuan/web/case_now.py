@@ -13,7 +13,7 @@ from bihuan.people.models import Person
 from bihuan.procedure.demands import acts as core
 from bihuan.procedure.demands.granting import duties_for
 from bihuan.procedure.edition import Edition
-from bihuan.procedure.terms import MAIN_STEPS, State, Step
+from bihuan.procedure.terms import MAIN_STEPS, STATE_NAMES, State, Step
 from bihuan.web.clauses import ClauseView, clause_view
 from bihuan.web.words import moment_words, urgency
 
@@ -162,3 +162,25 @@ def way_words(steps: list[WayStep], standpoint: Standpoint) -> str:
         return _("共 %(count)s 步") % {"count": len(steps)}
     at = next((at for at, step in enumerate(steps, start=1) if step.look == "now"), len(steps))
     return _("第 %(at)s 步，共 %(count)s 步") % {"at": at, "count": len(steps)}
+
+
+class Ended(NamedTuple):
+    """How a case ended: the words, and the case it went into."""
+
+    words: str
+    into: str
+    clause: ClauseView | None
+
+
+def ended(standpoint: Standpoint) -> Ended | None:
+    """Return how the case ended, if it did."""
+    case, state = standpoint.case, standpoint.situation.standing.state
+    if state is State.OPEN:
+        return None
+    when = moment_words(case.closed_at, standpoint.now) if case.closed_at else ""
+    state_name = STATE_NAMES[state].say(get_language() or "")
+    return Ended(
+        words=_("%(state)s，%(when)s。") % {"state": state_name, "when": when},
+        into=case.merged_into.number if case.merged_into_id else "",
+        clause=clause_view(standpoint.rules.edition, standpoint.situation.standing.ended_by),
+    )

@@ -77,7 +77,7 @@ class Why(NamedTuple):
     level: int
     lines: tuple[str, ...]
     clauses: tuple[ClauseView, ...]
-    levels: tuple[int, ...] = LEVELS
+    levels: tuple[tuple[int, str], ...]
 
 
 def known_of(case: Case, edition: Edition, *, customer: bool) -> list[Known]:
@@ -142,7 +142,14 @@ def why(edition: Edition, decision: Decision, level: int) -> Why:
         level=level if level in LEVELS else 1,
         lines=tuple(explain(decision, level=level)) if level in LEVELS[1:] else (),
         clauses=tuple(clause for clause in found if clause),
+        levels=_levels(),
     )
+
+
+def _levels() -> tuple[tuple[int, str], ...]:
+    """Return the five levels of an explanation with their names."""
+    names = (_("结论"), _("条款"), _("近似"), _("逐项"), _("未知"))
+    return tuple(zip(LEVELS, names, strict=True))
 
 
 # --- timeline -------------------------------------------------------------------------------------

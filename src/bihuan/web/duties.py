@@ -71,7 +71,7 @@ def _row(view: DutyView, now: datetime) -> DutyRow:
         unit=case.unit.label(language),
         step=duty.step,
         title=view.title,
-        url=f"{reverse('case', kwargs={'number': case.number})}#act-{duty.step}",
+        url=f"{reverse('case', kwargs={'number': case.number})}?act={duty.step}#act-{duty.step}",
         due_at=duty.due_at,
         urgency=urgency(duty.due_at, now),
         provisional=duty.provisional,

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -36,6 +36,7 @@ def export(request: Asked) -> HttpResponse | FileResponse:
     found = register(request.user, filters, now).select_related("unit")[: MOST + 1]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     if write(file, found.iterator(chunk_size=1000)) > MOST:
+        file.close()
         messages.error(
             request,
             _("超过 %(most)s 件，没有导出；请用日期或部门缩小范围后再导出。") % {"most": MOST},
@@ -81,7 +82,7 @@ def _put(sheet: Any, row: int, column: int, value: str | datetime | None, plain:
 
 
 def _columns() -> Iterator[tuple[str, int]]:
-    yield _("编号"), 17
+    yield pgettext("case", "编号"), 17
     yield _("标题"), 44
     yield _("地点"), 22
     yield _("程度"), 9

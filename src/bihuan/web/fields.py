@@ -47,7 +47,7 @@ class Shown:
     accept: str = ""
     as_list: bool = False
     wide: bool = True
-    optional_said: bool = True
+    optional_said: bool = False
 
     def changed(self, **changes: Any) -> "Shown":  # noqa: ANN401 - whatever a field has
         """Return the field with something changed."""

@@ -95,6 +95,7 @@ def _whole_or_part(request: Asked, attachment: Attachment) -> HttpResponseBase:
 def _part(file: IO[bytes], attachment: Attachment, first: int, last_asked: str) -> HttpResponseBase:
     last = min(int(last_asked or attachment.size - 1), attachment.size - 1)
     if first > last:
+        file.close()
         response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         response["Content-Range"] = f"bytes */{attachment.size}"
         return response

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from bihuan.cases.models import Case
@@ -34,10 +34,13 @@ from bihuan.web.register_forms import (
     more_fields,
     narrows,
     query_of,
+    read_after,
     read_filter,
 )
 
 PAGE = 30
+HIDDEN = {"awaited", "edition", "channel", "item", "from", "to"}
+"""Filters that would act unseen if their fields stayed folded; the others show as views."""
 
 
 class Row(NamedTuple):
@@ -80,18 +83,21 @@ def register_view(request: Asked) -> HttpResponse:
     now = timezone.now()
     units = list(visible_units(request.user, timezone.localdate()).filter(active=True))
     filters = read_filter(request.GET, units)
-    context = _rows(request.user, filters, request.GET.get("after", ""), now)
+    after = read_after(request.GET.get("after", ""), filters.sort)
+    context = _rows(request.user, filters, after, now)
     if request.htmx:
         response = render(request, "web/parts/register_part.html", context)
         response["HX-Push-Url"] = address(query_of(filters))
         return response
     editions = editions_in_force(timezone.localdate())
     more = more_fields(filters, editions)
+    views = _views(request.user, filters)
     context |= {
         "choices": first_fields(filters, units, editions),
         "more": more,
-        "more_open": any(field.value or field.chosen for field in more[:-1]),
-        "views": _views(request.user, filters),
+        "more_open": any(field.value or field.chosen for field in more if field.name in HIDDEN),
+        "views": views,
+        "own_view": next((view for view in views if view.current and view.pk), None),
     }
     return render(request, "web/register.html", context)
 
@@ -144,7 +150,7 @@ def _columns(filters: RegisterFilter) -> list[Column]:
     direction = "descending" if newest else "ascending" if oldest else ""
     by_due = address(query_of(filters, sort=DUE))
     return [
-        Column(_("编号")),
+        Column(pgettext("case", "编号")),
         Column(_("不合格")),
         Column(_("程度")),
         Column(_("状态")),

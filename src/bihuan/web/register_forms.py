@@ -1,7 +1,8 @@
 """The register's filter: read from the address, shown as fields, written back as an address."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -18,6 +19,8 @@ from bihuan.web.fields import Shown, options
 LONGEST = 100
 UNITS_AT_MOST = 500
 YES = "1"
+KEY = re.compile(r"[1-9]\d{0,17}")
+"""A case's key in an address: it has room in every database."""
 
 
 def read_filter(asked: Mapping[str, str], units: Iterable[Unit]) -> RegisterFilter:
@@ -40,6 +43,20 @@ def read_filter(asked: Mapping[str, str], units: Iterable[Unit]) -> RegisterFilt
         reported_to=_day(given.get("to", "")),
         sort=sort if sort in SORTS else NEWEST,
     )
+
+
+def read_after(text: str, sort: str) -> str:
+    """Return where to read on from, or nothing if the address was made up."""
+    moment, _bar, key = text.rpartition("|")
+    if not KEY.fullmatch(key):
+        return ""
+    if sort != DUE:
+        return "" if moment else key
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    return text
 
 
 def _known(value: str, vocabulary: Iterable[str]) -> str:

@@ -30,6 +30,17 @@ window.addEventListener("pageshow", () => {
 
 document.getElementById("summary")?.focus();
 
+// A link to an act leads into its form.
+function enter() {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target?.tagName === "DETAILS") {
+    target.open = true;
+    target.scrollIntoView({ block: "start" });
+  }
+}
+window.addEventListener("hashchange", enter);
+enter();
+
 function size(bytes) {
   return bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }

@@ -1,0 +1,106 @@
+"""Who gets what answer from which page, as a table; no address escapes it.
+
+The case is 李静's in the East, led by 王强. 钱磊 belongs to the West: for him it does not exist.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from bihuan.cases.models import Decision
+from bihuan.cases.services.views import saved_view_save
+from bihuan.evidence.services import evidence_store
+from bihuan.web import urls
+
+TO_SIGN_IN, OK, MOVED, MISSING, REFUSED, WRONG = 302, 200, 302, 404, 409, 422
+EVERYBODY = {"nobody": TO_SIGN_IN, "li_jing": OK, "wang_qiang": OK, "qian_lei": OK}
+OF_THE_CASE = EVERYBODY | {"qian_lei": MISSING, "administrator": OK}
+ASKED_BACK = dict.fromkeys(EVERYBODY, WRONG) | {"nobody": TO_SIGN_IN}
+MOVING = dict.fromkeys(EVERYBODY, MOVED)
+
+TABLE = [
+    ("healthz", "GET", {}, dict.fromkeys(EVERYBODY, OK)),
+    ("sign-in", "GET", {}, {"nobody": OK, "li_jing": MOVED}),
+    ("sign-out", "POST", {}, MOVING),
+    ("language", "POST", {"language": "en"}, MOVING),
+    ("theme", "POST", {"theme": "dark"}, MOVING),
+    ("duties", "GET", {}, EVERYBODY),
+    ("report", "GET", {}, EVERYBODY),
+    ("report", "POST", {}, ASKED_BACK),
+    ("report-preview", "POST", {}, EVERYBODY),
+    ("register", "GET", {}, EVERYBODY),
+    ("register-export", "GET", {}, EVERYBODY),
+    ("view-save", "POST", {"name": "电梯", "query": "q=电梯"}, MOVING),
+    ("view-delete", "POST", {}, MOVING | {"wang_qiang": MISSING, "qian_lei": MISSING}),
+    ("case", "GET", {}, OF_THE_CASE),
+    ("case-why", "GET", {"level": "2"}, OF_THE_CASE),
+    ("case-act", "POST", {"text": "已换灯管"},
+     {"nobody": TO_SIGN_IN, "qian_lei": MISSING, "li_jing": REFUSED, "administrator": REFUSED,
+      "wang_qiang": REFUSED, "chen_gang": MOVED}),
+    ("case-file", "GET", {}, OF_THE_CASE),
+    ("case-file-small", "GET", {}, OF_THE_CASE),
+    ("procedures", "GET", {}, EVERYBODY),
+    ("procedure", "GET", {}, EVERYBODY),
+    ("account", "GET", {}, EVERYBODY),
+    ("password", "POST", {}, ASKED_BACK),
+]  # fmt: skip
+
+
+@pytest.fixture
+def places(reported, cast, issue, photo):
+    """Return what the addresses are filled in with."""
+    case = reported()
+    file = evidence_store(
+        subject=case.subject, upload=photo(), actor=cast.li_jing, now=case.recorded_at
+    )
+    view = saved_view_save(person=cast.li_jing, name="处理中", query="state=open")
+    decision = Decision.objects.filter(case=case).first()
+    assert decision is not None
+    return {
+        "case": {"number": case.number},
+        "case-why": {"number": case.number, "pk": decision.pk},
+        "case-act": {"number": case.number, "step": "correct"},
+        "case-file": {"number": case.number, "pk": file.pk},
+        "case-file-small": {"number": case.number, "pk": file.pk},
+        "procedure": {"pk": issue.pk},
+        "view-delete": {"pk": view.pk},
+    }
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[f"{row[1]} {row[0]}" for row in TABLE])
+def test_permissions(places, cast, signed_in, row):
+    name, method, sent, expected = row
+    address = reverse(name, kwargs=places.get(name, {}))
+    answers = {}
+    for role in expected:
+        browser = Client() if role == "nobody" else signed_in(getattr(cast, role))
+        ask = browser.get if method == "GET" else browser.post
+        answer = ask(address, sent)
+        answers[role] = answer.status_code
+        b"".join(answer)  # a file is only closed once it has been sent
+    assert answers == expected
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[f"{row[1]} {row[0]}" for row in TABLE])
+def test_whoever_is_not_signed_in_is_led_to_sign_in(places, row):
+    name, method, sent, expected = row
+    if expected["nobody"] != TO_SIGN_IN or name in {"sign-out", "language", "theme"}:
+        pytest.skip("open to everybody")
+    browser = Client()
+    address = reverse(name, kwargs=places.get(name, {}))
+    answer = browser.get(address) if method == "GET" else browser.post(address, sent)
+    assert answer["Location"].startswith("/sign-in/?next=")
+
+
+def test_no_address_escapes_the_table():
+    names = {pattern.name for pattern in urls.urlpatterns}
+    assert names == {row[0] for row in TABLE}
+
+
+def test_a_page_takes_only_the_methods_it_has():
+    posts = {row[0] for row in TABLE if row[1] == "POST"} - {"report"}
+    resolver = get_resolver()
+    assert posts <= {key for key in resolver.reverse_dict if isinstance(key, str)}
+    browser = Client()
+    for name in posts - {"view-delete", "case-act"}:
+        assert browser.get(reverse(name)).status_code == 405

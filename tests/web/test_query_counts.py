@@ -1,0 +1,46 @@
+"""What a page costs is pinned: more cases, duties or acts make no more queries.
+
+BIHUAN_RECORD=1 writes the numbers anew; the difference shows in the commit.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+PINNED = Path(__file__).with_name("query_counts.json")
+PAGES = {
+    "duties": "/",
+    "report": "/report/",
+    "register": "/cases/",
+    "register searched": "/cases/?q=电梯",
+    "register by due time": "/cases/?sort=due",
+    "case": "/cases/NC-2026-00001/",
+    "procedures": "/procedure/",
+    "account": "/account/",
+}
+
+
+def cost(browser, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(address).status_code == 200
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_costs_what_is_pinned(reported, wang, page):
+    reported(title="电梯困人")
+    cost(wang, PAGES[page])  # compiles the edition, once per process
+    few = cost(wang, PAGES[page])
+    for at in range(12):
+        reported(title=f"电梯困人 {at}")
+    many = cost(wang, PAGES[page])
+    assert len(many) == len(few), "\n".join(many)
+    pinned = json.loads(PINNED.read_text(encoding="utf-8")) if PINNED.exists() else {}
+    if os.environ.get("BIHUAN_RECORD"):
+        pinned[page] = len(few)
+        PINNED.write_text(json.dumps(pinned, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    assert len(few) == pinned[page], "\n".join(few)
