@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -36,9 +37,13 @@ def signed_in(view: View[Extra]) -> View[Extra]:
             return HttpResponseClientRedirect(to_sign_in.url) if request.htmx else to_sign_in
         speak(request, request.user.language)
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except RefusedError as refusal:
-            return refused(request, refusal)
+            response = refused(request, refusal)
+        # A desk is shared: after signing out, "back" must not show what was on the screen.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        patch_vary_headers(response, ("HX-Request",))  # one address, the page or a part of it
+        return response
 
     return guarded
 

@@ -85,7 +85,7 @@ def register_view(request: Asked) -> HttpResponse:
     filters = read_filter(request.GET, units)
     after = read_after(request.GET.get("after", ""), filters.sort)
     context = _rows(request.user, filters, after, now)
-    if request.htmx:
+    if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "web/parts/register_part.html", context)
         response["HX-Push-Url"] = address(query_of(filters))
         return response

@@ -35,7 +35,9 @@ function give(form) {
       changed = true;
     }
   }
-  if (changed) form.dispatchEvent(new Event("change", { bubbles: true }));
+  // Whoever listens to the form is there only once everything has loaded.
+  const tell = () => form.dispatchEvent(new Event("change", { bubbles: true }));
+  if (changed) window.addEventListener("load", tell, { once: true });
 }
 
 const forms = document.querySelectorAll("form[data-draft]");
