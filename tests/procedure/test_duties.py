@@ -139,6 +139,7 @@ def test_a_regrade_changes_what_is_demanded_and_counts_from_the_regrade() -> Non
     acts = [act("report", "10 09:00"), act("regrade", "11 09:00", severity="slight", facts=[])]
     state = situation(ORDINARY, *acts)
     assert state.standing.severity == "slight"
+    assert [str(cite) for cite in state.standing.decided["severity"].cites] == ["4"]
     assert names(state) == ["fix"]
     assert state.duties[0].opened_at == at("11 09:00")
     assert state.duties[0].due_at == at("10 09:30")  # that limit counts from the report

@@ -40,7 +40,7 @@ def test_level_one_says_what_is_still_needed() -> None:
 
 def test_level_one_says_when_a_person_graded() -> None:
     record = json.loads(stored({"harm": "none"}, {"severity": ("serious", "person:9", Cite("2"))}))
-    assert explain(small(), record, 1) == ["程度：严重，由人员判定。"]
+    assert explain(small(), record, 1) == ["程度：严重，由人员判定（依据 2 · 分级）。"]
 
 
 def test_level_two_shows_the_sentence_that_decided_with_edition_and_date() -> None:

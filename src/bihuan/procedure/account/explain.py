@@ -79,7 +79,14 @@ def _sentence(case: _Case) -> list[str]:
     name = case.output.name.say(case.language)
     if person:
         answer = say_value(case.output, cast("Value", case.record["value"]), case.language)
-        return [case.say(f"{name}：{answer}，由人员判定。", f"{name}: {answer}, set by a person.")]
+        cites = _cites(case)
+        cite = case.edition.clause_label(cites[0], case.language) if cites else ""
+        return [
+            case.say(
+                f"{name}：{answer}，由人员判定（依据 {cite}）。",
+                f"{name}: {answer}, set by a person (by {cite}).",
+            )
+        ]
     if case.record["value"] is None and case.table.hit is not Hit.COLLECT:
         return [_undetermined(case, name)]
     values = cast("list[Value]", case.record["values"]) or [cast("Value", case.record["value"])]

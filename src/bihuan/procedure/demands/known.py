@@ -6,8 +6,8 @@ from datetime import datetime
 from bihuan.procedure.decisions.deciding import decide_all
 from bihuan.procedure.demands.acts import Act, Decided
 from bihuan.procedure.demands.course import Course, follow
-from bihuan.procedure.edition import Demand, Edition
-from bihuan.procedure.terms import Facts, Value
+from bihuan.procedure.edition import Cite, Demand, Edition
+from bihuan.procedure.terms import Facts, Step, Value
 
 
 def decide_case(
@@ -19,10 +19,21 @@ def decide_case(
     for disposition in edition.dispositions:
         given[f"chosen.{disposition}"] = None if taken is None else disposition in taken
     graded = {
-        output: (value, act.by, edition.owner_cite)
+        output: (value, act.by, _authority(edition, act))
         for output, (value, act) in course.graded.items()
     }
     return decide_all(edition, given, graded)
+
+
+def _authority(edition: Edition, act: Act) -> Cite:
+    """Return the clause by which a person set a grade: the right used, or the place left open."""
+    if act.step is Step.GRADE:
+        for table in edition.tables:
+            if table.output == edition.grade and table.undetermined_cite:
+                return table.undetermined_cite
+    cites = [right.cite for right in edition.rights if right.act is act.step]
+    cites += [demand.cite for demand in edition.demands if demand.step is act.step]
+    return cites[0] if cites else edition.owner_cite
 
 
 def applying_since(

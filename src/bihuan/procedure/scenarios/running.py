@@ -108,6 +108,8 @@ def _assess(going: _Run) -> Situation:
     for duty in situation.duties:
         going.covered.add(duty.demand)
         going.covered.update(_named(duty.cite))
+    if situation.standing.ended_by:
+        going.covered.update(_named(situation.standing.ended_by))
     return situation
 
 
