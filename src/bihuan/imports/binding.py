@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Channel
 from bihuan.imports.mapping import Mapping, MappingError, Source
+from bihuan.imports.wording import chained, listed, say, stated
 from bihuan.people.models import Person, Unit
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.answers import read_facts
 from bihuan.procedure.language.problems import nearest
+from bihuan.procedure.terms import Label, Value
 from bihuan.procedures.queries import NoEditionError, edition_for
+
+Answer = tuple[dict[str, Value], dict[str, Label]]
+"""A fact that was read, and what is wrong with it, each by its name."""
 
 
 class Unmapped(Exception):  # noqa: N818 - it is an answer, told as a fault of the row
@@ -34,6 +38,11 @@ class Binding:
     units: dict[str, Unit | None] = field(default_factory=dict)
     persons: dict[str, Person | None] = field(default_factory=dict)
     editions: dict[int, Edition] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.columns = tuple(self.mapping.columns())
 
     def unit(self, text: str) -> Unit:
         """Return the unit of this code, or the only one of this name.
@@ -48,7 +57,7 @@ class Binding:
         unit = self.units[text]
         if unit is None:
             codes = Unit.objects.filter(active=True).values_list("code", flat=True)
-            close = "、".join(nearest(text, codes))
+            close = listed(nearest(text, codes))
             raise Unmapped(
                 _("没有代码（或唯一名称）为“%(text)s”的在用部门") % {"text": text},
                 _("在 unit.values 里写明它对应的部门代码%(close)s")
@@ -71,6 +80,20 @@ class Binding:
                 _("在 values 里写明对应的用户名，离职的可以不管"),
             )
         return person
+
+    def answer(self, edition: Edition, name: str, source: Source, text: str) -> Answer:
+        """Return a fact as an edition reads it from a text.
+
+        What a mapping names itself is read once; what stands in columns may be anything.
+        """
+        finite = bool(source.value or source.values)
+        key = (edition.digest, name, text)
+        if not finite or key not in self.answers:
+            found = read_facts(edition, {name: text})
+            if not finite:
+                return found
+            self.answers[key] = found
+        return self.answers[key]
 
     def edition(self, unit: Unit) -> Edition:
         """Return the edition under which cases of a unit are taken in today.
@@ -114,9 +137,9 @@ def _units_wrong(binding: Binding) -> Iterator[str]:
         try:
             binding.edition(binding.unit(code))
         except Unmapped as error:
-            yield f"unit{_('：')}{error}{_('；')}{error.advice}"
+            yield stated("unit", chained([str(error), error.advice]))
         except NoEditionError as error:
-            yield f"unit{_('：')}{error}"
+            yield stated("unit", str(error))
 
 
 def _channels_wrong(mapping: Mapping) -> Iterator[str]:
@@ -124,7 +147,7 @@ def _channels_wrong(mapping: Mapping) -> Iterator[str]:
         if code not in Channel.values:
             yield _("channel：没有来源“%(code)s”；可选：%(all)s") % {
                 "code": code,
-                "all": "、".join(Channel.values),
+                "all": listed(Channel.values),
             }
 
 
@@ -139,7 +162,7 @@ def _facts_wrong(mapping: Mapping, editions: dict[str, Edition]) -> Iterator[str
         knowing = [edition for edition in editions.values() if name in edition.facts]
         if editions and not knowing:
             known = {fact for edition in editions.values() for fact in edition.facts}
-            close = "、".join(nearest(name, sorted(known)))
+            close = listed(nearest(name, sorted(known)))
             yield _("facts.%(name)s：程序里没有这个事实%(close)s") % {
                 "name": name,
                 "close": _("；最接近：%(names)s") % {"names": close} if close else "",
@@ -149,7 +172,7 @@ def _facts_wrong(mapping: Mapping, editions: dict[str, Edition]) -> Iterator[str
 
 def _answers_wrong(name: str, answers: Iterable[str], editions: Iterable[Edition]) -> Iterator[str]:
     told = [
-        f"facts.{name}{_('：')}{problems[name].say(get_language() or 'zh')}"
+        stated(f"facts.{name}", say(problems[name]))
         for answer in answers
         for edition in editions
         if name in (problems := read_facts(edition, {name: answer})[1])
@@ -161,13 +184,13 @@ def _notices(mapping: Mapping, editions: dict[str, Edition]) -> Iterator[str]:
     """Yield which facts are left out where an edition does not know them."""
     for name in mapping.facts:
         without = [
-            edition.title.say(get_language() or "zh")
+            f"《{say(edition.title)}》"
             for edition in editions.values()
             if name not in edition.facts
         ]
         if without:
-            yield _("《%(titles)s》没有事实 %(name)s，按它处理的行不填这一项。") % {
-                "titles": "》《".join(without),
+            yield _("%(titles)s没有事实 %(name)s，按它处理的行不填这一项。") % {
+                "titles": "".join(without),
                 "name": name,
             }
 

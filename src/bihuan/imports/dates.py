@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from bihuan.imports.wording import listed
+
 EARLIEST = 1990
 EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's local time
 EXCEL = "excel"
@@ -105,7 +107,7 @@ def _read(text: str, formats: Sequence[str]) -> datetime:
             return found
     raise DateUnreadableError(
         _("不是日期，按 %(formats)s 读不出")
-        % {"formats": "、".join(formats) if formats else _("年在前的写法")},
+        % {"formats": listed(formats) if formats else _("年在前的写法")},
         _("改正单元格，或在映射的 date_format 里补上这种写法"),
     )
 

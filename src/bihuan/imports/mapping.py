@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as later
+from django.utils.translation import gettext_noop
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -32,6 +32,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bihuan.cases.models import Channel
 from bihuan.imports.tables import TableForm
+from bihuan.imports.wording import listed, say, stated
 from bihuan.kit.refusals import RefusedError
 from bihuan.procedure.language.problems import nearest
 from bihuan.procedure.language.tree import Node, plain, position_of
@@ -262,7 +263,7 @@ def mapping_parse(text: str, name: str = "mapping") -> Mapping:
         text = text.replace("\t", "  ")  # JSON may be indented with tabs, YAML may not
     tree, problems = read_file(name, text)
     if tree is None or problems:
-        told = [f"{problem.at} {problem.message.zh}" for problem in problems]
+        told = [f"{problem.at} {say(problem.message)}" for problem in problems]
         raise MappingError(_("映射文件有误：\n%(problems)s") % {"problems": "\n".join(told)})
     try:
         return Mapping.model_validate(plain(tree))
@@ -278,7 +279,7 @@ def _told(tree: Node, details: ErrorDetails) -> str:
     path = [part for part in details["loc"] if part != "[key]"]
     unknown = details["type"] == "extra_forbidden"
     at = position_of(tree, path, key=unknown)
-    return f"{at} {'.'.join(map(str, path))}{_('：')}{_sentence(details)}"
+    return f"{at} {stated('.'.join(map(str, path)), _sentence(details))}"
 
 
 def _sentence(details: ErrorDetails) -> str:
@@ -290,16 +291,16 @@ def _sentence(details: ErrorDetails) -> str:
     return _("写法不对；请对照 docs/import.zh-CN.md（%(detail)s）") % {"detail": details["msg"]}
 
 
-_WHOLE = later("要写一个合适的整数")
+_WHOLE = gettext_noop("要写一个合适的整数")
 _SENTENCES = {
-    "missing": later("缺少这一项；请写明它来自哪一列，或用 value 给一个固定值"),
-    "one_source": later("column、value、template 要写一个，且只写一个"),
-    "no_place": later("template 要用花括号引用列，例如“{类别}（{地点}）”"),
-    "zone_unknown": later("没有时区“%(name)s”；请写 Asia/Shanghai 这样的名称"),
-    "literal_error": later("只能是 import 或 refuse"),
-    "string_pattern_mismatch": later("只能用文字、数字和 . _ -，最多 60 个字"),
-    "string_too_long": later("太长；分隔符只能是一个字符"),
-    "too_short": later("至少要写一个值"),
+    "missing": gettext_noop("缺少这一项；请写明它来自哪一列，或用 value 给一个固定值"),
+    "one_source": gettext_noop("column、value、template 要写一个，且只写一个"),
+    "no_place": gettext_noop("template 要用花括号引用列，例如“{类别}（{地点}）”"),
+    "zone_unknown": gettext_noop("没有时区“%(name)s”；请写 Asia/Shanghai 这样的名称"),
+    "literal_error": gettext_noop("只能是 import 或 refuse"),
+    "string_pattern_mismatch": gettext_noop("只能用文字、数字和 . _ -，最多 60 个字"),
+    "string_too_long": gettext_noop("太长；分隔符只能是一个字符"),
+    "too_short": gettext_noop("至少要写一个值"),
     "int_parsing": _WHOLE,
     "greater_than_equal": _WHOLE,
     "less_than_equal": _WHOLE,
@@ -310,5 +311,5 @@ def _unknown_key(name: str) -> str:
     known = {*Mapping.model_fields, *Source.model_fields, *Moment.model_fields, *Form.model_fields}
     close = nearest(name, sorted(known))
     if close:
-        return _("不认识“%(name)s”；最接近：%(close)s") % {"name": name, "close": "、".join(close)}
+        return _("不认识“%(name)s”；最接近：%(close)s") % {"name": name, "close": listed(close)}
     return _("不认识“%(name)s”；可写的项目见 docs/import.zh-CN.md") % {"name": name}

@@ -18,10 +18,10 @@ from bihuan.imports.mapping import PERSONS, TEXTS, Source
 from bihuan.imports.reading import RowReading
 from bihuan.imports.tables import Row
 from bihuan.imports.times import Moments, clock, read_moments
+from bihuan.imports.wording import chained, listed, say
 from bihuan.kit.canonical import canonical
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person, Unit
-from bihuan.procedure.language.answers import read_facts
 from bihuan.procedures.queries import NoEditionError
 
 LONGEST_ID = 150
@@ -92,7 +92,7 @@ def _column_of(name: str, binding: Binding) -> str:
 def _too_short(reading: RowReading) -> str:
     """Return a problem where the row ends before a column that the mapping reads."""
     row = reading.row
-    lost = [name for name in reading.binding.mapping.columns() if not row.reaches(name)]
+    lost = [name for name in reading.binding.columns if not row.reaches(name)]
     if not lost:
         return ""
     return _("只有 %(cells)d 个单元格，到不了列“%(column)s”；文件可能没有导完整") % {
@@ -176,7 +176,7 @@ def _report(reading: RowReading, unit: Unit, moments: Moments) -> Report | None:
     return Report(
         unit=unit,
         facts=_facts(reading, unit),
-        channel=_doubted(reading, mapping.channel) or str(Channel.IMPORT),
+        channel=_channel(reading),
         reported_at=moments["reported_at"],
         occurred_at=moments["occurred_at"],
         found_at=moments["found_at"],
@@ -190,6 +190,18 @@ def _report(reading: RowReading, unit: Unit, moments: Moments) -> Report | None:
         customer_contact=texts["customer_contact"],
         wants=texts["wants"],
     )
+
+
+def _channel(reading: RowReading) -> str:
+    """Return the code of the way the report came in; what is no such code is told."""
+    source = reading.binding.mapping.channel
+    code = _doubted(reading, source)
+    if code and code not in Channel.values:
+        reason = _("没有来源“%(code)s”") % {"code": shown(code)}
+        advice = _("在 channel.values 里写明对应的代码：%(all)s") % {"all": listed(Channel.values)}
+        reading.fault(source.place, reason, advice, Kind.DOUBTFUL)
+        code = ""
+    return code or str(Channel.IMPORT)
 
 
 def _person(reading: RowReading, name: str) -> Person | None:
@@ -212,11 +224,11 @@ def _facts(reading: RowReading, unit: Unit) -> dict[str, object]:
         text = _doubted(reading, source) if name in edition.facts else ""
         if not text:
             continue
-        facts, problems = read_facts(edition, {name: text})
+        facts, problems = reading.binding.answer(edition, name, source, text)
         found |= facts
         for label in problems.values():
             advice = _("改正单元格，或在 facts.%(name)s.values 里写明对应的取值") % {"name": name}
-            reading.fault(source.place, label.zh, advice, Kind.DOUBTFUL)
+            reading.fault(source.place, say(label), advice, Kind.DOUBTFUL)
     return found
 
 
@@ -233,7 +245,7 @@ def _note(reading: RowReading, external_id: str, moments: Moments) -> str:
         told.append(_("时限 %(at)s") % {"at": clock(reading, due)})
     if (closed := moments["closed_at"]) is not None:
         told.append(_("关闭于 %(at)s") % {"at": clock(reading, closed)})
-    lines = ["，".join(told) + "。"]
+    lines = [_("，").join(told) + _("。")]
     if extra := _doubted(reading, mapping.note):
         lines.append(extra)
     doubts = [
@@ -241,5 +253,5 @@ def _note(reading: RowReading, external_id: str, moments: Moments) -> str:
         for fault in reading.faults
     ]
     if doubts:
-        lines.append(_("存疑，未采用：%(doubts)s。") % {"doubts": "；".join(doubts)})
+        lines.append(_("存疑，未采用：%(doubts)s。") % {"doubts": chained(doubts)})
     return "\n".join(lines)

@@ -58,7 +58,7 @@ def import_cases(
     _may_import(actor, now)
     started = time.perf_counter()
     binding, notices = bind(mapping, now)
-    table = open_table(path, mapping.table.as_form(), mapping.columns())
+    table = open_table(path, mapping.table.as_form(), binding.columns)
     report = ImportReport(path.name, table.form.encoding, table.form.sheet, dry_run, notices)
     run = None if dry_run else _begin(table, mapping, actor, now)
     outlet: Outlet = Storing(run, binding, actor) if run else Checking(binding)

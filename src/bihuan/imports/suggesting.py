@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.cases.fields import fact_field
 from bihuan.imports.dates import USUAL, formats_of
 from bihuan.imports.mapping import MOMENTS
 from bihuan.imports.tables import Row, TableForm, key_of, open_table
+from bihuan.imports.wording import listed, say
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.terms import Step
 
@@ -111,7 +111,7 @@ def suggest(path: Path, form: TableForm, edition: Edition | None = None) -> Sugg
             lines.append(f"{name}: {{value: {_('待填')}}}")
     unused = tuple(column for column in columns if column not in found.values())
     if unused:
-        lines.append("# " + _("没有用到的列：%(columns)s") % {"columns": "、".join(unused)})
+        lines.append("# " + _("没有用到的列：%(columns)s") % {"columns": listed(unused)})
     lines += _fact_lines(edition) if edition else []
     return Suggestion("\n".join(lines) + "\n", unused)
 
@@ -138,7 +138,8 @@ def _fit(field: str, column: str) -> int:
     key = re.sub(r"[_\-./]", "", key_of(column))
     if key in NAMES[field]:
         return EXACT
-    within = [len(name) for name in NAMES[field] if len(name) > 1 and name in key]
+    telling = [name for name in NAMES[field] if len(name) > (2 if name.isascii() else 1)]
+    within = [len(name) for name in telling if name in key]
     return WITHIN + max(within) if within else 0
 
 
@@ -194,7 +195,7 @@ def _fact_lines(edition: Edition) -> Iterator[str]:
     for fact in edition.facts.values():
         if fact.decided or fact.derived is not None or fact.asked_at is not Step.REPORT:
             continue
-        said = fact.name.say(get_language() or "zh")
+        said = say(fact.name)
         choices = " | ".join(label for _code, label in fact_field(fact).choices)
         yield f"#  {fact.id}: {{value: {choices or fact.unit}}}  # {said}"
 

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from bihuan.imports.texts import FileUnreadableError, Line, read_text, text_form
+from bihuan.imports.wording import chained, listed
 from bihuan.imports.workbooks import (
     is_workbook,
     open_workbook,
@@ -134,6 +136,7 @@ def _filled(line: Line) -> Iterator[bool]:
 
 
 # --- header ---------------------------------------------------------------------------------------
+@lru_cache(maxsize=1024)
 def key_of(name: str) -> str:
     """Return the form in which column names are compared: blanks, width and capitals aside."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold().lstrip("\ufeff")
@@ -181,7 +184,7 @@ def _check_single(path: Path, header: Header, needed: Sequence[str]) -> None:
     if twice:
         raise HeaderMissingError(
             _("%(name)s第 %(line)d 行有几个名为“%(column)s”的列；请改名，使每列名称不同。")
-            % {"name": path.name, "line": header.line, "column": "”“".join(twice)}
+            % {"name": path.name, "line": header.line, "column": listed(twice)}
         )
 
 
@@ -194,10 +197,10 @@ def _no_header(path: Path, best: Header | None, needed: Sequence[str]) -> str:
     missing = [column for column in needed if not best.has(column)]
     sentence = _("%(name)s里没有列“%(missing)s”。第 %(line)d 行的列名：%(columns)s。") % {
         "name": path.name,
-        "missing": "”“".join(missing),
+        "missing": listed(missing),
         "line": best.line,
-        "columns": "、".join(name for name in best.names if name),
+        "columns": listed(name for name in best.names if name),
     }
     close = {column: nearest(column, best.names) for column in missing}
-    told = "；".join(f"{column} → {names[0]}" for column, names in close.items() if names)
+    told = chained(f"{column} → {names[0]}" for column, names in close.items() if names)
     return sentence + (_("最接近：%(close)s。") % {"close": told} if told else "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from bihuan.imports.texts import FileUnreadableError, Line
+from bihuan.imports.wording import listed
 
 WORKBOOK_BYTES = 50_000_000
 UNPACKED_BYTES = 1_000_000_000
@@ -71,7 +72,7 @@ def sheet_named(workbook: CalamineWorkbook, sheet: str, path: Path) -> str:
     if sheet and sheet not in names:
         raise FileUnreadableError(
             _("%(name)s里没有工作表“%(sheet)s”；有：%(all)s。")
-            % {"name": path.name, "sheet": sheet, "all": "、".join(names)}
+            % {"name": path.name, "sheet": sheet, "all": listed(names)}
         )
     return sheet or names[0]
 
