@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from bihuan.cases.models import Case
 from bihuan.cases.queries.register import (
@@ -113,6 +114,9 @@ def test_a_unit_and_everything_below_it(cast, cases):
         ("noi", [4]),
         ("NC-2026-00003", [3]),
         ("nc 2026", [4, 3, 2, 1]),
+        ("nc2026-3", [3]),
+        ("NC-2026-99", []),
+        ("00003", [3]),
         ("喆堃", [3]),
         ("喆", [3]),
         ("梯电", []),
@@ -193,7 +197,7 @@ def test_cases_follow_a_unit_that_is_moved(cast, cases):
 def test_a_page_costs_few_queries(cast, cases, django_assert_num_queries):
     with django_assert_num_queries(4):  # posts, delegated posts, the unit's range, the person's
         register_page(cast.wang_qiang, RegisterFilter(), NOW)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4 if connection.vendor == "postgresql" else 3):
         register_page(cast.wang_qiang, RegisterFilter(q="电梯"), NOW)
     with django_assert_num_queries(3):
         register_page(cast.administrator, RegisterFilter(), NOW)

@@ -1,7 +1,7 @@
 """The register: every list of cases, filtered, searched, page by page without counting."""
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bihuan.cases.models import Case, CaseScope
 from bihuan.cases.models.keys import first_key_at
-from bihuan.cases.queries.searching import found_by, newest_found_first
+from bihuan.cases.queries.searching import found_by, found_few, newest_found_first
 from bihuan.cases.queries.sight import Sight, sight_of
 from bihuan.people.models import Person, Unit
 from bihuan.procedure.terms import State
@@ -59,6 +59,14 @@ def register(person: Person, filters: RegisterFilter, now: datetime) -> Any:  # 
     return _whole(sight_of(person, timezone.localdate(now)), filters, now)
 
 
+def _found_whole(sight: Sight, filters: RegisterFilter, now: datetime) -> Any:  # noqa: ANN401
+    """Return the whole list; few hits of a search are named one by one."""
+    few = found_few(filters.q, sight) if filters.q.strip() else None
+    if few is None:
+        return _whole(sight, filters, now)
+    return _whole(sight, replace(filters, q=""), now).filter(pk__in=few)
+
+
 def _whole(sight: Sight, filters: RegisterFilter, now: datetime) -> Any:  # noqa: ANN401
     rows = _narrowed(Case.objects.seen_by(sight.keys), filters, sight, now)
     keys = _driving_keys(filters, sight)
@@ -69,7 +77,8 @@ def _whole(sight: Sight, filters: RegisterFilter, now: datetime) -> Any:  # noqa
 
 def register_count(person: Person, filters: RegisterFilter, now: datetime) -> int:
     """Return how many cases the filters find, at most `COUNT_AT_MOST`: nobody reads further."""
-    found = register(person, filters, now).order_by()[:COUNT_AT_MOST]
+    sight = sight_of(person, timezone.localdate(now))
+    found = _found_whole(sight, filters, now).order_by()[:COUNT_AT_MOST]
     return int(found.values("pk").count())
 
 
@@ -85,7 +94,7 @@ def register_page(
     rows = Case.objects.select_related("unit", "responsible_person")
     keys = _driving_keys(filters, sight)
     if keys is None or filters.q or filters.sort == DUE or filters.awaited or filters.overdue:
-        found = _whole(sight, filters, now).select_related("unit", "responsible_person")
+        found = _found_whole(sight, filters, now).select_related("unit", "responsible_person")
         cases = list(_after(found, filters, after)[: size + 1])
         return _page(cases, filters, size)
     narrowed = _narrowed(rows, filters, sight, now)
@@ -166,7 +175,7 @@ def _ordered(rows: Any, filters: RegisterFilter) -> Any:  # noqa: ANN401 - query
         )
     if filters.sort == OLDEST:
         return rows.order_by("pk")
-    return newest_found_first(rows) if filters.q.strip() else rows.order_by("-pk")
+    return newest_found_first(rows, filters.q) if filters.q.strip() else rows.order_by("-pk")
 
 
 def _after(rows: Any, filters: RegisterFilter, after: str) -> Any:  # noqa: ANN401 - querysets

@@ -54,7 +54,8 @@ def search_follow(key: int, unit: int) -> None:
 
 
 def _words(case: Case) -> list[str]:
-    texts = (case.number, case.title, case.description, case.place, case.service_item)
+    serial = case.number.rpartition("-")[2]
+    texts = (serial, case.title, case.description, case.place, case.service_item)
     customer = (case.customer_name, case.customer_contact)
     return [words("\n".join(texts)), words("\n".join(customer))]
 
