@@ -3,7 +3,7 @@
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
-from ninja import Schema
+from pydantic import BaseModel
 
 from bihuan.api.doors import JSON, Asked, MediaTypeError, read_json
 from bihuan.api.openapi import reference
@@ -13,7 +13,7 @@ from bihuan.evidence.services import Accepted, evidence_accept
 MULTIPART = "multipart/form-data"
 BODY, FILES = "body", "files"
 
-S = TypeVar("S", bound=Schema)
+S = TypeVar("S", bound=BaseModel)
 
 
 class Sent(NamedTuple, Generic[S]):
@@ -41,7 +41,7 @@ def sent(request: Asked, model: type[S]) -> Sent[S]:
     return Sent(body, files, (text, *(f"{file.name} {file.sha256}" for file in files)))
 
 
-def described(model: type[Schema]) -> dict[str, Any]:
+def described(model: type[BaseModel]) -> dict[str, Any]:
     """Return what the document says of a body that may bring files."""
     schema = reference(model)
     content = {JSON: {"schema": schema}, MULTIPART: {"schema": parts_schema(schema, BODY)}}

@@ -9,9 +9,10 @@ from typing import Annotated, Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Header, Schema
+from ninja import Header
 from ninja.parser import Parser
 from ninja.security import HttpBearer
+from pydantic import BaseModel
 
 from bihuan.answers.services import Produced, answer_once, request_digest
 from bihuan.api.rates import counted
@@ -146,7 +147,7 @@ class Done(NamedTuple):
     """What a change answers; the body's revision, if it has one, becomes the ETag."""
 
     status: int
-    body: Schema
+    body: BaseModel
 
 
 def once(

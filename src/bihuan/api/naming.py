@@ -9,7 +9,8 @@ from bihuan.people.models import Person, Unit
 
 def unit_coded(code: str, field: str) -> Unit:
     """Return the unit with this code; the sentence about a wrong one stands at the field."""
-    unit: Unit | None = Unit.objects.filter(code=storable(code).strip()).first()
+    found = Unit.objects.filter(code=storable(code).strip())
+    unit: Unit | None = next(iter(found), None)  # unique: no order is needed
     if unit is None:
         raise ActInputError({field: _("没有编号为“%(code)s”的部门；请核对。") % {"code": code}})
     return unit
@@ -20,7 +21,7 @@ def person_named(username: str | None, field: str) -> Person | None:
     if not username:
         return None
     name = Person.objects.normalize_username(storable(username))
-    person: Person | None = Person.objects.filter(username=name).first()
+    person: Person | None = next(iter(Person.objects.filter(username=name)), None)
     if person is None:
         raise ActInputError(
             {field: _("没有用户名为“%(name)s”的人员；请核对。") % {"name": username}}

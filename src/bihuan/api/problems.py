@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Field, Schema
+from pydantic import BaseModel, Field
 
 from bihuan.api.wording import two
 
@@ -29,7 +29,7 @@ TITLES: Mapping[int, str] = {
 """The title of a problem by its status; the detail says what happened in this case."""
 
 
-class ClauseOut(Schema):
+class ClauseOut(BaseModel):
     """The clause of the procedure that a refusal, a duty or a decision rests on."""
 
     id: str = Field(description=two("条款编号和条目", "number of the clause, and the item of it"))
@@ -37,7 +37,7 @@ class ClauseOut(Schema):
     text: str = Field(description=two("条款内容", "text of the clause"))
 
 
-class MeanwhileOut(Schema):
+class MeanwhileOut(BaseModel):
     """What somebody else did to the case in the meantime."""
 
     who: str = Field(description=two("姓名", "name"))
@@ -45,7 +45,7 @@ class MeanwhileOut(Schema):
     at: str = Field(description=two("时间", "when"))
 
 
-class Problem(Schema):
+class Problem(BaseModel):
     """Why a request was not carried out (RFC 9457)."""
 
     type: str = Field(

@@ -31,7 +31,7 @@ def case_row(case: Case, now: datetime) -> CaseRow:
 def case_out(case: Case, now: datetime, *, customer: bool) -> CaseOut:
     """Return a case in full; `customer` says whether the reader may know who the customer is."""
     edition = edition_by_digest(case.issue.digest)
-    duties = Duty.objects.filter(case=case).order_by("pk")
+    duties = sorted(Duty.objects.filter(case=case), key=lambda duty: duty.pk)  # a few at most
     return CaseOut(
         **_row(case, now),
         edition=EditionRef(pack=edition.id, version=edition.version, digest=edition.digest),

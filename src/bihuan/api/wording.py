@@ -1,12 +1,12 @@
 """Wording in both languages, for a description that every reader of the interface sees."""
 
 from django.utils.translation import get_language
-from ninja import Schema
+from pydantic import BaseModel
 
 from bihuan.procedure.terms import Label
 
 
-class WordsOut(Schema):
+class WordsOut(BaseModel):
     """A name in both languages."""
 
     zh: str

@@ -1,6 +1,6 @@
 """The command `bihuan`: every command in one table, each loaded when it is asked for."""
 
-import importlib.metadata
+import importlib
 import os
 from typing import Any
 
@@ -230,7 +230,8 @@ def _speak(_ctx: click.Context, _parameter: click.Parameter, asked: str | None) 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, asked: object) -> None:
     if asked and not ctx.resilient_parsing:
-        click.echo(f"bihuan {importlib.metadata.version('bihuan')}")
+        metadata = importlib.import_module("importlib.metadata")  # slow, and only needed here
+        click.echo(f"bihuan {metadata.version('bihuan')}")
         ctx.exit()
 
 

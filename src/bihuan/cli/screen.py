@@ -2,10 +2,11 @@
 
 import json
 import sys
-import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from time import monotonic
 from typing import TextIO
 
 import click
@@ -39,6 +40,13 @@ def padded(text: str, width: int) -> str:
     return text + " " * (width - columns_of(text))
 
 
+def due_text(due: datetime) -> str:
+    """Return a due time; midnight is 24:00 of the day before, as limits in days end."""
+    if due.time() == time.min:
+        return f"{due - timedelta(days=1):%Y-%m-%d} 24:00"
+    return f"{due:%Y-%m-%d %H:%M}"
+
+
 class Progress:
     """How far a long command has come, on standard error.
 
@@ -49,7 +57,7 @@ class Progress:
     def __init__(self, what: str, total: int | None, stream: TextIO) -> None:
         self.what, self.total, self.stream = what, total, stream
         self.live = stream.isatty()
-        self.told = time.monotonic()
+        self.told = monotonic()
         self.width = 0
 
     def at(self, count: int, name: str = "") -> None:
@@ -58,8 +66,8 @@ class Progress:
         text = f"{self.what} {count:,}{of} {name}".rstrip()
         if self.live:
             self._rewrite(text)
-        elif time.monotonic() - self.told >= EVERY:
-            self.told = time.monotonic()
+        elif monotonic() - self.told >= EVERY:
+            self.told = monotonic()
             self.stream.write(f"{text}\n")
             self.stream.flush()
 

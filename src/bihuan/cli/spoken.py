@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
 import click
-import django
-from django.apps import apps
 from typing_extensions import override
 
 from bihuan.cli.words import say
@@ -31,8 +29,8 @@ def load(place: str, *, database: bool) -> Any:  # noqa: ANN401 - whatever stand
     """Return what stands at "module:name", with Django set up first where it is needed."""
     if database:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
-        if not apps.ready:
-            django.setup()
+        if not importlib.import_module("django.apps").apps.ready:
+            importlib.import_module("django").setup()
     module, _, name = place.partition(":")
     return getattr(importlib.import_module(module), name)
 

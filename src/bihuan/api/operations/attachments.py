@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Path, Schema
-from pydantic import ConfigDict
+from ninja import Path
+from pydantic import BaseModel, ConfigDict, Field
 
 from bihuan.api.bodies import FILES, MULTIPART, parts_schema, sent
 from bihuan.api.doors import (
@@ -51,7 +51,7 @@ class NoFileError(RefusedError):
     code = "attachment.none"
 
 
-class NoteIn(Schema):
+class NoteIn(BaseModel):
     """What is said about files that are brought on their own."""
 
     model_config = ConfigDict(extra="forbid")
@@ -59,7 +59,7 @@ class NoteIn(Schema):
     text: str = Field("", max_length=20_000, description=two("说明", "what they show"))
 
 
-class BroughtOut(Schema):
+class BroughtOut(BaseModel):
     """The files that were brought, and the revision that the case has now."""
 
     revision: int

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Schema
-from pydantic import Field
+from ninja import Path, Query
+from pydantic import BaseModel, Field
 
 from bihuan.api.bodies import described, sent
 from bihuan.api.doors import Asked, Done, IdempotencyKey, once, present, replied
@@ -34,7 +34,7 @@ Number = Annotated[
 ]
 
 
-class CaseQuery(Schema):
+class CaseQuery(BaseModel):
     """What is wanted of the register; what is left out does not narrow it."""
 
     q: str = Field("", max_length=200, description=two("搜索的文字", "words to search for"))
@@ -124,10 +124,9 @@ def case_report_operation(request: Asked, idempotency_key: IdempotencyKey = None
     told = sent(request, ReportIn)
 
     def produce() -> Done:
-        case = case_report(
-            report=_report(told.body), actor=request.auth, now=present(), files=told.files
-        )
-        return Done(201, full(case.number, request.auth))
+        now = present()
+        case = case_report(report=_report(told.body), actor=request.auth, now=now, files=told.files)
+        return Done(201, case_out(case, now, customer=True))  # whoever reports knows the customer
 
     return once(request, idempotency_key, produce, *told.parts)
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from ninja import Field, Schema
+from pydantic import BaseModel, Field
 
 from bihuan.api.schemas.people import PersonOut
 from bihuan.api.wording import two
 from bihuan.evidence.models import Attachment
 
 
-class AttachmentOut(Schema):
+class AttachmentOut(BaseModel):
     """A file about a case."""
 
     id: int

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, cast
 
-from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from bihuan.api.problems import ClauseOut
 from bihuan.api.schemas.attachments import AttachmentOut
@@ -30,7 +29,7 @@ FACTS = two(
 )
 
 
-class ReportIn(Schema):
+class ReportIn(BaseModel):
     """A nonconforming service as somebody reports it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -59,7 +58,7 @@ class ReportIn(Schema):
     )
 
 
-class ActIn(Schema):
+class ActIn(BaseModel):
     """One step in a case."""
 
     model_config = ConfigDict(extra="forbid")
@@ -77,7 +76,7 @@ class ActIn(Schema):
     text: str = Field("", max_length=20_000, description=two("情况说明", "what was done"))
 
 
-class CaseRow(Schema):
+class CaseRow(BaseModel):
     """A case in a list."""
 
     number: str = Field(examples=["NC-2026-00001"])
@@ -97,7 +96,7 @@ class CaseRow(Schema):
     closed_at: datetime | None
 
 
-class CasePage(Schema):
+class CasePage(BaseModel):
     """A page of the register."""
 
     items: list[CaseRow]
@@ -106,7 +105,7 @@ class CasePage(Schema):
     )
 
 
-class EditionRef(Schema):
+class EditionRef(BaseModel):
     """The edition by which a case is handled for good."""
 
     pack: str
@@ -114,14 +113,14 @@ class EditionRef(Schema):
     digest: str
 
 
-class CustomerOut(Schema):
+class CustomerOut(BaseModel):
     """Who the customer is; not for everybody who sees the case."""
 
     name: str
     contact: str
 
 
-class GivenOut(Schema):
+class GivenOut(BaseModel):
     """A fact of the case."""
 
     fact: str
@@ -130,7 +129,7 @@ class GivenOut(Schema):
     said: str = Field(description=two("用文字表示的值", "the value in words"))
 
 
-class CaseDutyOut(Schema):
+class CaseDutyOut(BaseModel):
     """Somebody must do this step by then, because of this clause."""
 
     demand: str
@@ -169,7 +168,7 @@ class CaseOut(CaseRow):
     duties: list[CaseDutyOut]
 
 
-class InputOut(Schema):
+class InputOut(BaseModel):
     """One thing that a step brings."""
 
     name: str
@@ -185,7 +184,7 @@ class InputOut(Schema):
     help: str
 
 
-class OptionOut(Schema):
+class OptionOut(BaseModel):
     """Whether you may take a step now, what it needs, and if not, why."""
 
     step: Step
@@ -206,7 +205,7 @@ class PreviewIn(ReportIn):
     title: str = Field("", max_length=200, description=two("一句话说明", "what is wrong"))
 
 
-class PreviewDutyOut(Schema):
+class PreviewDutyOut(BaseModel):
     """A duty that would open."""
 
     step: str
@@ -217,7 +216,7 @@ class PreviewDutyOut(Schema):
     clause: str = Field(description=two("条款和标题", "the clause with its heading"))
 
 
-class PreviewOut(Schema):
+class PreviewOut(BaseModel):
     """What a report would lead to; nothing is stored."""
 
     edition: EditionRef
@@ -231,14 +230,14 @@ class PreviewOut(Schema):
     )
 
 
-class SaidOut(Schema):
+class SaidOut(BaseModel):
     """One thing that an act says, in words."""
 
     label: str
     value: str
 
 
-class MetOut(Schema):
+class MetOut(BaseModel):
     """A duty that an act met."""
 
     title: str
@@ -246,7 +245,7 @@ class MetOut(Schema):
     minutes_over: int | None = Field(description=two("超过的分钟数", "minutes late"))
 
 
-class EventOut(Schema):
+class EventOut(BaseModel):
     """One act in the course of a case: who, when, why, by what authority, what came of it."""
 
     sequence: int

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bihuan.api.problems import ClauseOut
 from bihuan.api.schemas.people import UnitRef
@@ -27,14 +26,14 @@ Facts = Annotated[
 ]
 
 
-class ChoiceOut(Schema):
+class ChoiceOut(BaseModel):
     """One value that something may have."""
 
     value: str
     name: WordsOut
 
 
-class FactOut(Schema):
+class FactOut(BaseModel):
     """Something that can be known of a case."""
 
     id: str
@@ -52,7 +51,7 @@ class FactOut(Schema):
     )
 
 
-class InForceOut(Schema):
+class InForceOut(BaseModel):
     """Where and when an edition is in force."""
 
     unit: UnitRef
@@ -62,7 +61,7 @@ class InForceOut(Schema):
     )
 
 
-class EditionRow(Schema):
+class EditionRow(BaseModel):
     """An issued edition."""
 
     pack: str
@@ -74,7 +73,7 @@ class EditionRow(Schema):
     in_force: list[InForceOut]
 
 
-class ClauseRow(Schema):
+class ClauseRow(BaseModel):
     """A clause with what executes it."""
 
     id: str
@@ -89,14 +88,14 @@ class ClauseRow(Schema):
     )
 
 
-class RoleOut(Schema):
+class RoleOut(BaseModel):
     """Who acts, in the words of the edition."""
 
     id: str
     name: WordsOut
 
 
-class FormOut(Schema):
+class FormOut(BaseModel):
     """A controlled form."""
 
     id: str
@@ -115,7 +114,7 @@ class EditionOut(EditionRow):
     clauses: list[ClauseRow]
 
 
-class DecideIn(Schema):
+class DecideIn(BaseModel):
     """What is known of a case that is only tried out."""
 
     model_config = ConfigDict(extra="forbid")
@@ -127,7 +126,7 @@ class DecideIn(Schema):
     )
 
 
-class SeverityOut(Schema):
+class SeverityOut(BaseModel):
     """A severity of the edition's scale."""
 
     id: str
@@ -135,7 +134,7 @@ class SeverityOut(Schema):
     rank: int
 
 
-class DecisionOut(Schema):
+class DecisionOut(BaseModel):
     """The answer of one decision table, with its grounds."""
 
     table: str
@@ -153,7 +152,7 @@ class DecisionOut(Schema):
     )
 
 
-class DemandedOut(Schema):
+class DemandedOut(BaseModel):
     """What the procedure would demand."""
 
     demand: str
@@ -170,7 +169,7 @@ class DemandedOut(Schema):
     clause: ClauseOut
 
 
-class AheadOut(Schema):
+class AheadOut(BaseModel):
     """What comes later, once the steps before it are done."""
 
     demand: str
@@ -180,7 +179,7 @@ class AheadOut(Schema):
     clause: ClauseOut
 
 
-class DecidedOut(Schema):
+class DecidedOut(BaseModel):
     """What an edition says of the facts given."""
 
     pack: str

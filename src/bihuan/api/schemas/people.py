@@ -1,13 +1,13 @@
 """Persons and units as others see them."""
 
-from ninja import Field, Schema
+from pydantic import BaseModel, Field
 
 from bihuan.api.wording import WordsOut, two
 from bihuan.people.models import Person, Unit
 from bihuan.procedure.terms import Label
 
 
-class PersonOut(Schema):
+class PersonOut(BaseModel):
     """A person, by the name they sign in with."""
 
     username: str
@@ -18,7 +18,7 @@ class PersonOut(Schema):
         return cls(username=person.username, name=person.name)
 
 
-class UnitRef(Schema):
+class UnitRef(BaseModel):
     """A unit, by its code."""
 
     code: str
@@ -38,7 +38,7 @@ class UnitOut(UnitRef):
     active: bool
 
 
-class PostOut(Schema):
+class PostOut(BaseModel):
     """A post held in a unit."""
 
     post: str

@@ -1,19 +1,17 @@
 """`bihuan procedure decide`: what would this procedure say of such a case?"""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import click
 
 from bihuan.cli.procedure.trial import Trial, at_option, fact_option, pack_argument, try_out
-from bihuan.cli.screen import show_json, show_table
+from bihuan.cli.screen import due_text, show_json, show_table
 from bihuan.cli.spoken import as_json, command
 from bihuan.cli.words import language, listed, say
 from bihuan.procedure.account.explain import explain
 from bihuan.procedure.demands.acts import Duty
 from bihuan.procedure.edition import Demand, Edition, Fact
 from bihuan.procedure.terms import STEP_NAMES, Label
-
-MIDNIGHT = time(0)
 
 
 @command(
@@ -51,7 +49,7 @@ def _show_severity(trial: Trial) -> None:
 def _show_duties(trial: Trial) -> None:
     edition, situation = trial.edition, trial.situation
     rows = [
-        (duty.title.say(language()), due_text(duty), roles_text(edition, duty.by),
+        (duty.title.say(language()), due_of(duty), roles_text(edition, duty.by),
          edition.clause_label(duty.cite, language()))
         for duty in situation.duties
     ]  # fmt: skip
@@ -80,13 +78,11 @@ def _show_asks(trial: Trial) -> None:
                            for fact in asks])  # fmt: skip
 
 
-def due_text(duty: Duty) -> str:
+def due_of(duty: Duty) -> str:
     """Return when a duty is due, by the edition's clock."""
     if duty.due_at is None:
         return say("没有规定期限", "no limit")
-    told = f"{duty.due_at:%Y-%m-%d %H:%M}"
-    if duty.due_at.time() == MIDNIGHT:  # a limit in days ends at 24:00 of its last day
-        told = f"{duty.due_at - timedelta(days=1):%Y-%m-%d} 24:00"
+    told = due_text(duty.due_at)
     return told + say("（暂定）", " (provisional)") if duty.provisional else told
 
 

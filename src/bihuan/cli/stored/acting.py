@@ -14,7 +14,7 @@ from bihuan.cases.services.acting import case_act
 from bihuan.cli.screen import show_json, show_table
 from bihuan.cli.spoken import argument, as_json, option
 from bihuan.cli.stored.base import as_option, command, now, person_named
-from bihuan.cli.stored.cases import case_for, clock, number_argument, row_record, standing
+from bihuan.cli.stored.cases import case_for, due_clock, number_argument, row_record, standing
 from bihuan.cli.words import language, listed, say
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person
@@ -85,7 +85,7 @@ def act(
     click.echo(say(f"{number} 已办理，现为：{stands}，修订号 {revision}。",
                    f"{number} done; now: {stands}, revision {revision}."))  # fmt: skip
     if case.next_due_at:
-        due = clock(case.next_due_at)
+        due = due_clock(case.next_due_at)
         click.echo(say(f"下一期限：{due}", f"Next due: {due}"))
 
 

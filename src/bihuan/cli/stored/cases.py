@@ -12,7 +12,7 @@ from bihuan.cases.queries.duties import DutyView, duties_in
 from bihuan.cases.queries.register import SORTS, RegisterFilter, register_page
 from bihuan.cases.queries.sight import case_seen, sight_of
 from bihuan.cases.queries.timelines import TimelineEntry, timeline
-from bihuan.cli.screen import show_json, show_table
+from bihuan.cli.screen import due_text, show_json, show_table
 from bihuan.cli.spoken import Decorator, argument, as_json, option
 from bihuan.cli.stored.base import as_option, command, now, person_named
 from bihuan.cli.stored.units import unit_coded
@@ -84,7 +84,7 @@ def list_command(
 
 def _row(case: Case, moment: datetime) -> tuple[str, ...]:
     late = bool(case.next_due_at and case.next_due_at < moment)
-    due = clock(case.next_due_at) + (say("（逾期）", " (late)") if late else "")
+    due = due_clock(case.next_due_at) + (say("（逾期）", " (late)") if late else "")
     return (
         case.number,
         case.severity_name.say(language()) or "–",
@@ -105,6 +105,11 @@ def standing(case: Case) -> str:
 def clock(moment: datetime | None) -> str:
     """Return a moment on the organisation's clock."""
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+
+def due_clock(due: datetime | None) -> str:
+    """Return a due time on the organisation's clock."""
+    return due_text(timezone.localtime(due)) if due else "–"
 
 
 def row_record(case: Case) -> dict[str, object]:
@@ -165,7 +170,7 @@ def _show_duties(duties: list[DutyView]) -> None:
     if duties:
         click.echo()
         heads = (say("要求", "Demanded"), say("期限", "Due"), say("依据", "Clause"))
-        show_table(heads, [(one.title, clock(one.duty.due_at), one.why) for one in duties])
+        show_table(heads, [(one.title, due_clock(one.duty.due_at), one.why) for one in duties])
 
 
 def _show_events(events: list[TimelineEntry]) -> None:
