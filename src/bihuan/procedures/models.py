@@ -36,7 +36,7 @@ class Issue(models.Model):
     pack = models.CharField(_("程序"), max_length=80)
     version = models.CharField(_("版本"), max_length=40)
     digest = models.CharField(_("摘要"), max_length=64, unique=True)
-    title = models.CharField(_("名称"), max_length=200)
+    title = models.CharField(_("程序名称"), max_length=200)
     title_en = models.CharField(_("英文名称"), max_length=200, blank=True)
     effective_from = models.DateField(_("施行日期"))
     files = models.JSONField()
@@ -117,7 +117,7 @@ class CalendarRevision(models.Model):
     number = models.PositiveIntegerField(_("修订号"))
     digest = models.CharField(_("摘要"), max_length=64)
     timezone = models.CharField(_("时区"), max_length=60)
-    source = models.CharField(_("来源"), max_length=200)
+    source = models.CharField(_("资料来源"), max_length=200)
     published = models.JSONField(_("已公布年份"))
     imported_at = models.DateTimeField()
 

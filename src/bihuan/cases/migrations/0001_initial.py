@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='记录编号')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('description', models.TextField(blank=True, verbose_name='情况描述')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),

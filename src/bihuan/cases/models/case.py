@@ -87,7 +87,7 @@ class Case(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True, editable=False)
-    number = models.CharField(_("编号"), max_length=20, unique=True)
+    number = models.CharField(_("记录编号"), max_length=20, unique=True)
     issue = _kept(Issue, related_name="cases")
     unit = _kept(Unit, related_name="cases", verbose_name=_("责任部门"))
     found_unit = _kept(Unit, related_name="cases_found", verbose_name=_("发现地点所属部门"))
