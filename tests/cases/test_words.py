@@ -23,7 +23,8 @@ def said_in(room):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
-    return {call.args[0].value for call in calls if call.func.id in ("_", "later")}
+    said = (call.args[0] for call in calls if call.func.id in ("_", "later"))
+    return {one.value for one in said if isinstance(one, ast.Constant)}
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
