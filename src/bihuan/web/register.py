@@ -1,11 +1,12 @@
 """The register: filters in the address, Chinese search, sorting, paging, saved views."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -39,6 +40,7 @@ from bihuan.web.register_forms import (
 )
 
 PAGE = 30
+NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
 HIDDEN = {"awaited", "edition", "channel", "item", "from", "to"}
 """Filters that would act unseen if their fields stayed folded; the others show as views."""
 
@@ -83,6 +85,8 @@ def register_view(request: Asked) -> HttpResponse:
     now = timezone.now()
     units = list(visible_units(request.user, timezone.localdate()).filter(active=True))
     filters = read_filter(request.GET, units)
+    if not request.htmx and (number := _number_asked(request.user, filters)):
+        return redirect("case", number)
     after = read_after(request.GET.get("after", ""), filters.sort)
     context = _rows(request.user, filters, after, now)
     if request.htmx and not request.htmx.history_restore_request:

@@ -41,6 +41,32 @@ function enter() {
 window.addEventListener("hashchange", enter);
 enter();
 
+// On paper every clause stands open.
+const unfolded = new Set();
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details.clause:not([open])").forEach((clause) => {
+    clause.open = true;
+    unfolded.add(clause);
+  });
+});
+window.addEventListener("afterprint", () => {
+  unfolded.forEach((clause) => {
+    clause.open = false;
+  });
+  unfolded.clear();
+});
+
+// A list or a preview that could not be fetched says so; the forms themselves need no script.
+const unreached = document.getElementById("unreached");
+for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(kind, () => {
+    if (unreached) unreached.hidden = false;
+  });
+}
+document.addEventListener("htmx:afterSwap", () => {
+  if (unreached) unreached.hidden = true;
+});
+
 function size(bytes) {
   return bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }
