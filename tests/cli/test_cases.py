@@ -35,6 +35,7 @@ def number():
     hq = unit("HQ", "集团")
     east, west = unit("EAST", "东苑", hq), unit("WEST", "西苑", hq)
     li = person("lijing", "李静", Post.STAFF, east)
+    person("chenxiao", "陈晓", Post.STAFF, east)
     person("wangqiang", "王强", Post.SUPERVISOR, east)
     person("qianlei", "钱磊", Post.SUPERVISOR, west)
     zhao = person("zhaomin", "赵敏", Post.MANAGEMENT_REPRESENTATIVE, hq)
@@ -66,6 +67,16 @@ def test_shows_duties_and_course(bihuan, number):
     assert told["duties"][0]["demand"] == "handle-ordinary"
     assert told["events"][0]["who"] == "李静"
     assert told["facts"]["source"] == "complaint"
+
+
+def test_who_the_customer_is_is_not_for_everybody(bihuan, number):
+    words = ("case", "act", number, "amend", "--as", "lijing", "--data", "reason=补记姓名")
+    assert bihuan(*words, "--data", "customer_name=刘女士").code == 0
+    assert "刘女士" in bihuan("case", "show", number, "--as", "wangqiang").out
+    hidden = bihuan("case", "show", number, "--as", "chenxiao")
+    assert hidden.code == 0
+    assert "刘女士" not in hidden.out
+    assert "刘女士" not in bihuan("case", "show", number, "--as", "chenxiao", "--json").out
 
 
 def test_what_one_may_not_see_is_as_if_it_were_not_there(bihuan, number):

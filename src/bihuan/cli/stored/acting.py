@@ -131,7 +131,7 @@ def _values(given: tuple[str, ...]) -> dict[str, object]:
 
 def _list(number: str, person: Person, *, as_json: bool) -> None:
     """List what this person may do with the case now."""
-    found = options(case_for(number, person), person, now())
+    found = options(case_for(number, person).case, person, now())
     if as_json:
         show_json([_record(one) for one in found])
         return

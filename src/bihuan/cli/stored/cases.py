@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 import click
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from bihuan.cases.fields import LABELS
 from bihuan.cases.models import Case
 from bihuan.cases.queries.duties import DutyView, duties_in
 from bihuan.cases.queries.register import SORTS, RegisterFilter, register_page
-from bihuan.cases.queries.sight import case_seen, sight_of
+from bihuan.cases.queries.sight import case_seen, sees_customer, sight_of
 from bihuan.cases.queries.timelines import TimelineEntry, timeline
 from bihuan.cli.screen import due_text, show_json, show_table
 from bihuan.cli.spoken import Decorator, argument, as_json, option
@@ -19,6 +21,9 @@ from bihuan.cli.stored.units import unit_coded
 from bihuan.cli.words import language, say
 from bihuan.people.models import Person
 from bihuan.procedure.terms import STATE_NAMES, STEP_NAMES, Label, State, Step
+from bihuan.procedures.queries import edition_by_digest
+
+CUSTOMER = ("customer_name", "customer_contact")
 
 number_argument: Decorator = argument("number", about=Label("记录编号", "number of the case"))
 FILTERS: tuple[Decorator, ...] = (
@@ -127,11 +132,23 @@ def row_record(case: Case) -> dict[str, object]:
     }
 
 
-def case_for(number: str, person: Person) -> Case:
+class Seen(NamedTuple):
+    """A case as somebody may see it; `hidden` are the labels of what is not for them."""
+
+    case: Case
+    hidden: frozenset[str]
+
+
+def case_for(number: str, person: Person) -> Seen:
     """Return a case as a person may see it."""
     sight = sight_of(person, timezone.localdate(now()))
     rows = Case.objects.select_related("issue", "unit", "responsible_person", "reporter")
-    return case_seen(number, sight, rows)
+    case = case_seen(number, sight, rows)
+    if sees_customer(case, sight):
+        return Seen(case, frozenset())
+    facts = edition_by_digest(case.issue.digest).facts.values()
+    sensitive = {fact.name.say(language()) for fact in facts if fact.sensitive}
+    return Seen(case, frozenset(sensitive | {_(LABELS[name]) for name in CUSTOMER}))
 
 
 @command(
@@ -142,7 +159,7 @@ def case_for(number: str, person: Person) -> Case:
 @as_option
 @as_json
 def show(number: str, username: str, *, as_json: bool) -> None:
-    case = case_for(number, person_named(username))
+    case, hidden = case_for(number, person_named(username))
     duties, events = duties_in(case.pk, now()), timeline(case)
     if as_json:
         show_json(
@@ -150,9 +167,9 @@ def show(number: str, username: str, *, as_json: bool) -> None:
             | {
                 "description": case.description,
                 "procedure": {"id": case.issue.pack, "version": case.issue.version},
-                "facts": case.facts,
+                "facts": _facts(case, hidden),
                 "duties": [_duty_record(view) for view in duties],
-                "events": [_event_record(event) for event in events],
+                "events": [_event_record(event, hidden) for event in events],
             }
         )
         return
@@ -163,7 +180,7 @@ def show(number: str, username: str, *, as_json: bool) -> None:
     if case.description:
         click.echo(f"\n{case.description}")
     _show_duties(duties)
-    _show_events(events)
+    _show_events(events, hidden)
 
 
 def _show_duties(duties: list[DutyView]) -> None:
@@ -173,17 +190,30 @@ def _show_duties(duties: list[DutyView]) -> None:
         show_table(heads, [(one.title, due_clock(one.duty.due_at), one.why) for one in duties])
 
 
-def _show_events(events: list[TimelineEntry]) -> None:
+def _show_events(events: list[TimelineEntry], hidden: frozenset[str]) -> None:
     click.echo()
     heads = (say("时间", "When"), say("何人", "Who"), say("办理", "Step"), say("说明", "What"))
     rows = []
     for event in events:
-        said = [f"{one.label}{say('：', ': ')}{one.value}" for one in event.said]
+        said = [
+            f"{one.label}{say('：', ': ')}{one.value}"
+            for one in event.said
+            if one.label not in hidden
+        ]
         text = " ".join(event.act.text.split())
         rows.append(
             (clock(event.act.at), event.who, event.step, "；".join([*said, text]).strip("；"))
         )
     show_table(heads, rows)
+
+
+def _facts(case: Case, hidden: frozenset[str]) -> dict[str, object]:
+    facts = edition_by_digest(case.issue.digest).facts
+    return {
+        name: value
+        for name, value in case.facts.items()
+        if facts[name].name.say(language()) not in hidden
+    }
 
 
 def _duty_record(view: DutyView) -> dict[str, object]:
@@ -199,7 +229,7 @@ def _duty_record(view: DutyView) -> dict[str, object]:
     }
 
 
-def _event_record(event: TimelineEntry) -> dict[str, object]:
+def _event_record(event: TimelineEntry, hidden: frozenset[str]) -> dict[str, object]:
     return {
         "sequence": event.act.sequence,
         "step": event.act.step,
@@ -208,6 +238,6 @@ def _event_record(event: TimelineEntry) -> dict[str, object]:
         "roles": list(event.roles),
         "clauses": list(event.clauses),
         "text": event.act.text,
-        "said": {one.label: one.value for one in event.said},
-        "facts": {one.label: one.value for one in event.facts},
+        "said": {one.label: one.value for one in event.said if one.label not in hidden},
+        "facts": {one.label: one.value for one in event.facts if one.label not in hidden},
     }
