@@ -106,6 +106,15 @@ def register_view(request: Asked) -> HttpResponse:
     return render(request, "web/register.html", context)
 
 
+def _number_asked(person: Person, filters: RegisterFilter) -> str:
+    """Return the case that is asked for by its number alone, if the person may see it."""
+    number = filters.q.strip().upper()
+    if not NUMBER.fullmatch(number) or filters != RegisterFilter(q=filters.q):
+        return ""
+    visible = cases_visible_to(person, timezone.localdate())
+    return number if visible.filter(number=number).exists() else ""
+
+
 def _rows(person: Person, filters: RegisterFilter, after: str, now: datetime) -> dict[str, object]:
     """Return one page of rows and everything beside them that changes with the filter."""
     query = query_of(filters)
