@@ -22,6 +22,7 @@ from bihuan.cases.queries.register import (
     register_count,
     register_page,
 )
+from bihuan.cases.queries.sight import cases_visible_to
 from bihuan.cases.queries.views import views_of
 from bihuan.people.models import Person
 from bihuan.people.queries import visible_units
