@@ -310,3 +310,8 @@ def test_the_tree_is_that_of_rfc_6962():
         for leaf in leaves:
             tree.add(leaf)
         assert tree.root() == plain(leaves).hex()
+
+
+def test_a_journal_that_was_never_sealed_is_sound(write):
+    write(subject="case:NC-1")
+    assert (in_database(), in_file()) == ([], [])

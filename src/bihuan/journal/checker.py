@@ -327,7 +327,10 @@ def check_file(lines: Iterable[str], anchors: Mapping[int, str] | None = None) -
             " ORDER BY s.number, e.id"
         )
         yield from check_seals(((SealLine(*row[:6]), row[6]) for row in sealed), anchors)
-        orphans = "SELECT DISTINCT seal FROM entry WHERE seal NOT IN (SELECT number FROM seal)"
+        orphans = (
+            "SELECT DISTINCT seal FROM entry"
+            " WHERE seal IS NOT NULL AND seal NOT IN (SELECT number FROM seal)"
+        )
         for (number,) in store.execute(orphans):
             yield Finding("seal-missing", str(number))
     finally:
