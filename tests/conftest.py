@@ -1,3 +1,3 @@
 """Fixtures for every test."""
 
-pytest_plugins = ["tests.support.browser", "tests.flush", "tests.cast"]
+pytest_plugins = ["tests.support.browser", "tests.support.terminal", "tests.flush", "tests.cast"]

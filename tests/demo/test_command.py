@@ -6,8 +6,6 @@ import bihuan.cli.stored.demo as door
 from bihuan.people.services import person_add
 from tests.demo.conftest import NOW
 
-pytest_plugins = ["tests.cli.conftest"]
-
 
 @pytest.mark.django_db
 def test_leaves_another_organisation_alone(bihuan, settings):

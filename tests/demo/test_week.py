@@ -20,8 +20,6 @@ from bihuan.procedure.terms import State, Step
 from bihuan.procedures.models import InForce
 from tests.demo.conftest import NOW
 
-pytest_plugins = ["tests.cli.conftest"]
-
 EDITIONS = {"s09-goods-services", "s14-property", "s15-property", "s19-property"}
 
 

@@ -5,7 +5,6 @@ import pytest
 from bihuan.cases.models import Case
 from tests.imports.conftest import MAPPING, changed, csv_text
 
-pytest_plugins = ["tests.cli.conftest"]
 pytestmark = pytest.mark.django_db
 
 
