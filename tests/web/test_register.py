@@ -1,5 +1,7 @@
 """The register: what it finds, how it is read on, what it remembers, how it leaves as a table."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -86,7 +88,7 @@ def test_it_is_read_on_page_by_page(three, wang, monkeypatch):
     monkeypatch.setattr(register, "PAGE", 2)
     first = wang.get("/cases/").content.decode()
     assert ("前台态度生硬" in first, "电梯困人" in first, "共 3 件" in first) == (True, False, True)
-    onward = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    onward = unescape(re.search(r'rel="next"\s+href="([^"]+)"', first)[1])
     second = wang.get(onward).content.decode()
     assert ("前台态度生硬" in second, "电梯困人" in second) == (False, True)
     assert "最前" in second
