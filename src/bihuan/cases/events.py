@@ -20,6 +20,16 @@ def register() -> None:
                 state=_state_word,
             )
     event_register(
+        "case.holders",
+        "人员变动后重新确定承担人：{duties}",
+        "Duties handed on after people came or went: {duties}",
+    )
+    event_register(
+        "case.customer_erased",
+        "抹去顾客信息，理由：{reason}",
+        "Erased who the customer is; reason: {reason}",
+    )
+    event_register(
         "case.clocks",
         "工作日历更新后重新计算时限：{duties}",
         "Due times computed again after the calendar changed: {duties}",

@@ -178,14 +178,14 @@ def _adjust(
     row.opened_at = duty.opened_at
     row.unheld = not seats.held_by_any(duty.by, persons_of(duty.barred))
     after = (row.due_at, row.unheld, row.roles, *(getattr(row, name) for name in CHANGING))
-    if before != after or _holders_moved(row, duty, seats):
+    if before != after or holders_moved(row, duty, seats):
         movement.changed.append(row)
 
 
 CHANGING = ("opened_at", "provisional", "agreed_from", "requires", "asks", "barred")
 
 
-def _holders_moved(row: Duty, duty: core.Duty, seats: Seats) -> bool:
+def holders_moved(row: Duty, duty: core.Duty, seats: Seats) -> bool:
     """Return whether others hold the duty now; its holders come prefetched."""
     now = {(h.person_id, h.post, h.unit_id) for h in holders_of(row, duty, seats)}
     return now != {(h.person_id, h.post, h.unit_id) for h in row.holders.all()}
