@@ -121,6 +121,8 @@ def _rows(person: Person, filters: RegisterFilter, after: str, now: datetime) ->
     query = query_of(filters)
     page = register_page(person, filters, now, size=PAGE, after=after)
     onward = address(query_of(filters, after=page.next)) if page.next else ""
+    uncounted = bool(page.next) and not after
+    count = register_count(person, filters, now) if uncounted else len(page.cases)
     return {
         "now": now,
         "filters": filters,
@@ -130,7 +132,7 @@ def _rows(person: Person, filters: RegisterFilter, after: str, now: datetime) ->
         "rows": rows_of(page.cases),
         "columns": _columns(filters),
         "pager": Pager(
-            words=_count_words(person, filters, now) if not after else "",
+            words="" if after else _count_words(count),
             first=address(query) if after else "",
             after=onward,
         ),
@@ -151,8 +153,7 @@ def _levels(digest: str) -> int:
     return len(edition.facts[edition.grade].members)
 
 
-def _count_words(person: Person, filters: RegisterFilter, now: datetime) -> str:
-    count = register_count(person, filters, now)
+def _count_words(count: int) -> str:
     if count >= COUNT_AT_MOST:
         return _("%(count)s 件以上") % {"count": COUNT_AT_MOST}
     return ngettext("共 %(count)s 件", "共 %(count)s 件", count) % {"count": count}
