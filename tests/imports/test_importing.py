@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bihuan.cases.models import Act, Case, Duty
-from bihuan.cases.services.acting import case_act
+from bihuan.cases.queries.register import RegisterFilter, register
 from bihuan.imports import taking
 from bihuan.imports.faults import Kind
 from bihuan.imports.mapping import mapping_parse
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def notes():
-    return list(
-        Act.objects.filter(step="note").order_by("case__number").values_list("text", flat=True)
-    )
+    """The last paragraph of every description: what is kept of the old register."""
+    texts = Case.objects.order_by("number").values_list("description", flat=True)
+    return [text.rpartition("\n\n")[2] for text in texts]
 
 
 def told(report):
@@ -37,12 +37,13 @@ def test_a_row_becomes_a_case_with_its_own_times(take, cast):
     assert report.counts() == dict.fromkeys(report.counts(), 0) | {"rows": 3, "imported": 3}
     assert (report.first_number, report.last_number) == ("NC-2026-00001", "NC-2026-00003")
     case = Case.objects.get(number="NC-2026-00001")
-    assert (case.title, case.description) == ("电梯停在半层", "这周已两次")
+    assert case.title == "电梯停在半层"
+    assert case.description.startswith("这周已两次\n\n原登记")
     assert (case.unit, case.responsible_person) == (cast.east_works, cast.chen_gang)
     assert case.reported_at == datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
     assert (case.recorded_at, case.reporter) == (NOW, cast.administrator)
     assert (case.channel, case.state, case.severity) == ("import", "open", "slight")
-    assert Case.objects.get(number="NC-2026-00003").description == "三楼\n从星期天起"
+    assert Case.objects.get(number="NC-2026-00003").description.startswith("三楼\n从星期天起\n\n")
 
 
 def test_an_old_end_is_a_note_and_never_an_act(take):
@@ -52,7 +53,7 @@ def test_an_old_end_is_a_note_and_never_an_act(take):
         "原登记“old-east”，编号 K-02，状态 处理中。",
         "原登记“old-east”，编号 K-03，状态 已关闭，关闭于 2026-10-10 08:00。",
     ]
-    assert set(Act.objects.values_list("step", flat=True)) == {"report", "note"}
+    assert set(Act.objects.values_list("step", flat=True)) == {"report"}
     assert Case.objects.filter(state="open").count() == 3
     assert Duty.objects.filter(state="open", due_at__lt=NOW).count() == 3
 
@@ -139,23 +140,32 @@ def test_an_interrupted_import_goes_on_where_it_was(take, monkeypatch):
 
 
 def test_a_row_that_fails_keeps_nothing_half_stored(take, monkeypatch):
-    def refuse_the_second(**given):
-        if "K-02" in given["text"]:
-            raise NotYoursToImportError("不行。")
-        return case_act(**given)
+    full = taking.case_report
 
-    monkeypatch.setattr(taking, "case_act", refuse_the_second)
+    def refuse_the_second_too_late(**given):
+        case = full(**given)
+        if case.title == "收据打错":
+            raise NotYoursToImportError("不行。")
+        return case
+
+    monkeypatch.setattr(taking, "case_report", refuse_the_second_too_late)
     report = take()
     assert (report.imported, report.refused) == (2, 1)
     assert [fault.reason for fault in report.faults] == ["不行。"]
-    assert Case.objects.count() == ImportedCase.objects.count() == 2
+    assert Case.objects.count() == ImportedCase.objects.count() == Act.objects.count() == 2
     assert list(Case.objects.order_by("number").values_list("number", flat=True)) == [
         "NC-2026-00001",
         "NC-2026-00002",
     ]
-    assert take().imported == 0
+    assert list(journal_verify()) == []
     monkeypatch.undo()
     assert take().imported == 1
+
+
+def test_a_case_is_found_by_the_id_that_people_know_it_by(take, cast):
+    take()
+    found = register(cast.administrator, RegisterFilter(q="K-02"), NOW)
+    assert [case.title for case in found] == ["收据打错"]
 
 
 # --- bad rows -------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 The rule: without its unit, title, external id and time of report a row is no report and is
 refused. Any other value that cannot be read or cannot be true is doubtful: it is left out, what
-stood there is kept in the note, and the row is taken (or refused, if the mapping says so).
+stood there is kept in a note, and the row is taken (or refused, if the mapping says so).
 """
 
 import hashlib
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -28,13 +29,12 @@ LONGEST_ID = 150
 
 
 class Draft(NamedTuple):
-    """A row ready to be reported; `note` is what of the old register is kept beside it."""
+    """A row ready to be reported; what else of the old register is kept ends its description."""
 
     line: int
     external_id: str
     digest: str
     report: Report
-    note: str
 
 
 def is_skipped(row: Row, binding: Binding) -> bool:
@@ -55,7 +55,8 @@ def read_row(row: Row, binding: Binding) -> tuple[Draft | None, list[Fault]]:
     if report is None or reading.refused:
         return None, reading.faults
     note = _note(reading, external_id, moments)
-    return Draft(row.line, external_id, digest_of(row), report, note), reading.faults
+    noted = replace(report, description=f"{report.description}\n\n{note}".strip())
+    return Draft(row.line, external_id, digest_of(row), noted), reading.faults
 
 
 def check_draft(draft: Draft, binding: Binding) -> None:
@@ -234,7 +235,10 @@ def _facts(reading: RowReading, unit: Unit) -> dict[str, object]:
 
 # --- what is kept of the old register -------------------------------------------------------------
 def _note(reading: RowReading, external_id: str, moments: Moments) -> str:
-    """Return what of the old register becomes a note: its end is told there, never acted out."""
+    """Return what of the old register becomes a note: its end is told there, never acted out.
+
+    It ends the description, so that a case is found by the id that people know it by.
+    """
     mapping = reading.binding.mapping
     told = [_("原登记“%(source)s”") % {"source": mapping.source}]
     if external_id:

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Case
-from bihuan.cases.services.acting import case_act
 from bihuan.cases.services.report import case_report
 from bihuan.imports.binding import Binding
 from bihuan.imports.faults import Fault, Kind
@@ -18,7 +17,6 @@ from bihuan.imports.seen import Seen
 from bihuan.imports.tables import Row, Table
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person
-from bihuan.procedure.terms import Step
 
 BATCH = 50
 """Rows stored in one go: enough to save disk work, few enough for others to wait little."""
@@ -188,13 +186,4 @@ class Storing:
             line=draft.line,
             case=case,
         )
-        return case_act(
-            number=case.number,
-            step=Step.NOTE,
-            actor=self.actor,
-            now=now,
-            expected_revision=None,
-            data={},
-            facts={},
-            text=draft.note,
-        )
+        return case
