@@ -49,9 +49,20 @@ def test_what_may_not_be_done_is_shown_with_the_sentence_and_its_clause(reported
 
 def test_the_address_opens_the_form_that_it_names(reported, chen):
     case = reported()
-    opened = page_of(chen, case, "?act=note").replace("\n", " ")
-    note = opened[opened.index('id="act-note"') :]
-    assert "open" in note[: note.index(">")]
+    form = f'action="/cases/{case.number}/act/%s/"'
+    assert form % "note" in page_of(chen, case, "?act=note")
+    assert form % "correct" not in page_of(chen, case, "?act=note")
+    assert form % "correct" in page_of(chen, case, "?act=nonsense")
+
+
+def test_htmx_gets_the_acts_only(reported, chen):
+    case = reported()
+    headers = {"HX-Request": "true", "HX-Target": "acts"}
+    part = chen.get(f"/cases/{case.number}/?act=transfer", headers=headers).content.decode()
+    assert "<html" not in part
+    assert 'name="unit"' in part
+    part = chen.get(f"/cases/{case.number}/?act=assign", headers=headers).content.decode()
+    assert "陈刚 · " in part
 
 
 def test_an_act_moves_the_case_on_and_says_so(reported, chen):

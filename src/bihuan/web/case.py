@@ -39,7 +39,12 @@ def case_view(request: Asked, number: str) -> HttpResponse:
     """Show a case; the address may name the act whose form stands open."""
     asked = request.GET.get("act", "")
     wanted = Step(asked) if asked in list(Step) else None
-    return render(request, "web/case.html", _page(_standpoint(request, number), wanted))
+    standpoint = _standpoint(request, number)
+    if request.htmx.target == "acts":
+        acts = acts_of(standpoint, wanted)
+        context = {"case": standpoint.case, "acts": acts.allowed, "barred": acts.barred}
+        return render(request, "web/parts/case_acts.html", context)
+    return render(request, "web/case.html", _page(standpoint, wanted))
 
 
 @require_GET

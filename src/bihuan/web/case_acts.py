@@ -26,15 +26,15 @@ Listed = Mapping[str, list[tuple[str, str]]]
 
 
 class ActNow(NamedTuple):
-    """An act that is allowed, with its form."""
+    """An act that is allowed; with its form if that is open."""
 
     step: Step
     label: str
     demanded: bool
-    open: bool
-    form_key: str
-    clause: ClauseView | None
-    fields: tuple[Shown, ...]
+    open: bool = False
+    form_key: str = ""
+    clause: ClauseView | None = None
+    fields: tuple[Shown, ...] = ()
 
 
 class Barred(NamedTuple):
@@ -56,15 +56,14 @@ class Acts(NamedTuple):
 def acts_of(standpoint: Standpoint, tried: Step | None = None, given: Given | None = None) -> Acts:
     """Return the acts for a case page; `tried` is one that was just refused, with what it held."""
     found = options_at(standpoint)
-    listed = _Listed(standpoint)
-    allowed = [
-        _allowed(standpoint, option, given if given and option.step is tried else Given(), listed)
-        for option in found
-        if option.allowed
-    ]
+    allowed = [option for option in found if option.allowed]
     open_step = _open_step(allowed, tried)
+    held = given if given and open_step is tried else Given()
     return Acts(
-        tuple(act._replace(open=act.step is open_step) for act in allowed),
+        tuple(
+            _opened(standpoint, option, held) if option.step is open_step else _closed(option)
+            for option in allowed
+        ),
         tuple(
             _barred(standpoint, option)
             for option in found
@@ -73,11 +72,11 @@ def acts_of(standpoint: Standpoint, tried: Step | None = None, given: Given | No
     )
 
 
-def _open_step(allowed: list[ActNow], tried: Step | None) -> Step | None:
-    """Return the step whose form stands open: the one just tried, else the first demanded."""
-    if tried in {act.step for act in allowed}:
+def _open_step(allowed: list[ActOption], tried: Step | None) -> Step | None:
+    """Return the step whose form stands open: the one asked for, else the first demanded."""
+    if tried in {option.step for option in allowed}:
         return tried
-    return next((act.step for act in allowed if act.demanded), None)
+    return next((option.step for option in allowed if option.demanded), None)
 
 
 def _belongs(standpoint: Standpoint, step: Step) -> bool:
@@ -87,14 +86,19 @@ def _belongs(standpoint: Standpoint, step: Step) -> bool:
     return step in steps
 
 
-def _allowed(standpoint: Standpoint, option: ActOption, given: Given, listed: "_Listed") -> ActNow:
-    people = listed.for_kinds({field.kind for field in option.fields})
+def _closed(option: ActOption) -> ActNow:
+    """Return an act whose form is one press away: making every form makes every page slow."""
+    return ActNow(option.step, option.label, option.demanded)
+
+
+def _opened(standpoint: Standpoint, option: ActOption, given: Given) -> ActNow:
+    people = _people(standpoint, {field.kind for field in option.fields})
     prefix = f"f-{option.step}"
     return ActNow(
         step=option.step,
         label=option.label,
         demanded=option.demanded,
-        open=False,
+        open=True,
         form_key=new_key(),
         clause=clause_cited(standpoint.rules.edition, option.clause),
         fields=tuple(shown(field, given, prefix=prefix, people=people) for field in option.fields),
@@ -110,40 +114,31 @@ def _barred(standpoint: Standpoint, option: ActOption) -> Barred:
     )
 
 
-class _Listed:
-    """The units and persons that forms offer, fetched when the first form needs them."""
+def _people(standpoint: Standpoint, kinds: set[str]) -> Listed:
+    """Return the units and persons that the form offers, if it asks for any."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    if "unit" in kinds:
+        found["unit"] = unit_options(Unit.objects.filter(active=True))
+    if "person" in kinds:
+        found["person"] = _persons(standpoint)
+    return found
 
-    def __init__(self, standpoint: Standpoint) -> None:
-        self._standpoint = standpoint
-        self._known: dict[str, list[tuple[str, str]]] = {}
 
-    def for_kinds(self, kinds: set[str]) -> Listed:
-        makers = {"unit": self._units, "person": self._persons}
-        for kind in kinds & makers.keys():
-            if kind not in self._known:
-                self._known[kind] = makers[kind]()
-        return self._known
-
-    def _units(self) -> list[tuple[str, str]]:
-        return unit_options(Unit.objects.filter(active=True))
-
-    def _persons(self) -> list[tuple[str, str]]:
-        """Return who works in the unit of the case, below it, or above it."""
-        unit = self._standpoint.case.unit
-        near = Q(unit__path__startswith=unit.path) | Q(unit__in=unit.lineage)
-        rows = (
-            Appointment.objects.on(timezone.localdate(self._standpoint.now))
-            .filter(near, person__is_active=True)
-            .select_related("person", "unit")
-            .order_by("-unit__path", "person__name", "pk")[:PEOPLE_AT_MOST]
-        )
-        language = get_language() or ""
-        named = {
-            row.person.username: f"{row.person.name} · {row.unit.label(language)}"
-            f" {Post(row.post).label}"
-            for row in reversed(rows)
-        }
-        return sorted(named.items(), key=lambda pair: pair[1])
+def _persons(standpoint: Standpoint) -> list[tuple[str, str]]:
+    """Return who works in the unit of the case, below it, or above it."""
+    unit, language = standpoint.case.unit, get_language() or ""
+    near = Q(unit__path__startswith=unit.path) | Q(unit__in=unit.lineage)
+    rows = (
+        Appointment.objects.on(timezone.localdate(standpoint.now))
+        .filter(near, person__is_active=True)
+        .select_related("person", "unit")
+        .order_by("-unit__path", "person__name", "pk")[:PEOPLE_AT_MOST]
+    )
+    named = {}
+    for row in reversed(rows):
+        post = f"{row.unit.label(language)} {Post(row.post).label}"
+        named[row.person.username] = f"{row.person.name} · {post}"
+    return sorted(named.items(), key=lambda pair: pair[1])
 
 
 # --- what was sent --------------------------------------------------------------------------------

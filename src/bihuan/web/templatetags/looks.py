@@ -1,9 +1,11 @@
 """The small parts of every page: icons, severity bars, the ring, time left, faces."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -25,6 +27,12 @@ register = template.Library()
 BARS = 4
 TONES = ("", "tone-ochre", "tone-ochre", "tone-seal")
 """The tone of a severity by how many of the four bars it fills."""
+
+STYLES = (
+    *("tokens", "base", "layout", "components", "notices"),
+    *("forms", "lists", "case", "pages"),
+)
+SCRIPTS = ("forms", "drafts", "time", "keys")
 
 STEP_ICONS = {
     Step.REPORT: "flag",
@@ -55,6 +63,7 @@ STEP_ICONS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw an icon that only decorates: the words beside it say the same."""
     return format_html(
@@ -89,6 +98,7 @@ def state_name(state: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def severity(name: str, rank: int | None, levels: int = BARS) -> SafeString:
     """Show a severity: its name, and bars for its place among the edition's levels.
 
@@ -119,6 +129,11 @@ def _on(lit: bool) -> SafeString:  # noqa: FBT001 - one private flag
 @register.simple_tag
 def ring(state: str, awaited: str | None = None) -> SafeString:
     """Show where a case stands: an arc that closes as the steps are done, then its words."""
+    return _ring(str(state), str(awaited or ""), get_language() or "")
+
+
+@lru_cache(maxsize=500)
+def _ring(state: str, awaited: str, language: str) -> SafeString:
     closed = state == State.CLOSED
     looks = "ring-closed" if closed else "" if state == State.OPEN else "ring-aside"
     words = step_name(awaited) if state == State.OPEN and awaited else state_name(state)
@@ -203,7 +218,44 @@ def initial(name: str) -> str:
 @register.simple_tag
 def words_for_scripts() -> str:
     """Return the phrases that scripts need, from the one catalogue."""
+    return _words_for_scripts(get_language() or "")
+
+
+@cache
+def _words_for_scripts(language: str) -> str:
     return live_words()
+
+
+@register.filter
+def case_url(number: str) -> str:
+    """Return the address of a case; a list needs it often, and looking it up is slow."""
+    return f"{_cases()}{number}/"
+
+
+@cache
+def _cases() -> str:
+    return reverse("register")
+
+
+@register.simple_tag
+@cache
+def styles() -> SafeString:
+    """Link the style sheets, in their order."""
+    screen = format_html_join(
+        "",
+        '<link rel="stylesheet" href="{}">',
+        ((static(f"web/css/{name}.css"),) for name in STYLES),
+    )
+    paper = '<link rel="stylesheet" href="{}" media="print">'
+    return screen + format_html(paper, static("web/css/print.css"))
+
+
+@register.simple_tag
+@cache
+def scripts() -> SafeString:
+    """Load the scripts that every page has."""
+    each = '<script type="module" src="{}"></script>'
+    return format_html_join("", each, ((static(f"web/js/{name}.js"),) for name in SCRIPTS))
 
 
 @register.simple_tag(takes_context=True)

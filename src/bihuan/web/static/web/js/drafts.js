@@ -40,7 +40,10 @@ function give(form) {
   if (changed) window.addEventListener("load", tell, { once: true });
 }
 
-const forms = document.querySelectorAll("form[data-draft]");
+function kept(event) {
+  const form = event.target.closest?.("form[data-draft]");
+  if (form) keep(form);
+}
 
 try {
   const sent = sessionStorage.getItem(SENT);
@@ -50,14 +53,16 @@ try {
     sessionStorage.removeItem(PREFIX + sent);
   }
   if (signedIn) sessionStorage.removeItem(SENT);
-  forms.forEach((form) => {
-    if (!refused) give(form);
-    form.addEventListener("input", () => keep(form));
-    form.addEventListener("change", () => keep(form));
-    form.addEventListener("submit", () => sessionStorage.setItem(SENT, form.dataset.draft));
+  if (!refused) document.querySelectorAll("form[data-draft]").forEach(give);
+  document.addEventListener("input", kept);
+  document.addEventListener("change", kept);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    event.detail.target.parentElement?.querySelectorAll("form[data-draft]").forEach(give);
   });
-  document.querySelector("form[data-leaves]")?.addEventListener("submit", () => {
-    sessionStorage.clear();
+  document.addEventListener("submit", (event) => {
+    const { draft, leaves } = event.target.dataset;
+    if (draft) sessionStorage.setItem(SENT, draft);
+    if (leaves !== undefined) sessionStorage.clear();
   });
 } catch {
   // a browser that keeps nothing

@@ -30,16 +30,10 @@ window.addEventListener("pageshow", () => {
 
 document.getElementById("summary")?.focus();
 
-// A link to an act leads into its form.
-function enter() {
-  const target = location.hash && document.getElementById(location.hash.slice(1));
-  if (target?.tagName === "DETAILS") {
-    target.open = true;
-    target.scrollIntoView({ block: "start" });
-  }
-}
-window.addEventListener("hashchange", enter);
-enter();
+// A form that was just opened takes the focus, so that keyboard and screen reader follow.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "acts") document.querySelector(".act-open .act-head")?.focus();
+});
 
 // On paper every clause stands open.
 const unfolded = new Set();
