@@ -204,6 +204,17 @@ main = Main(
             ),
             database=True,
         ),
+        "worker": Leaf(
+            "bihuan.cli.stored.working:worker",
+            Label(
+                "做没有人会来催的事：移交离任者的职责，重算暂定的期限，给日志加封，清理无主的文件。"
+                "bihuan up 已经带着它；单独运行用于不由 bihuan up 提供服务的场合。",
+                "Do what nobody asks for: hand on duties of people who left, seal the journal, "
+                "sweep files that nothing names. bihuan up brings it along; run it by itself where "
+                "something else serves.",
+            ),
+            database=True,
+        ),
         "procedure": PROCEDURE,
         "edition": EDITION,
         "case": CASE,

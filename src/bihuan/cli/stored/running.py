@@ -64,6 +64,7 @@ def server_words(host: str, port: int, workers: int, threads: int) -> list[str]:
     words = [sys.executable, "-m", "gunicorn", "bihuan.config.wsgi", "--bind", bind]
     words += ["--workers", str(workers), "--threads", str(threads), "--preload"]
     words += ["--log-level", "warning", "--no-control-socket"]
+    words += ["--config", "python:bihuan.config.gunicorn"]
     return [*words, "--worker-tmp-dir", str(SHARED_MEMORY)] if SHARED_MEMORY.is_dir() else words
 
 

@@ -1,0 +1,1 @@
+"""What is done again and again without anybody asking: seals, tidying."""
