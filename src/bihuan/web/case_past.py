@@ -73,6 +73,7 @@ class Why(NamedTuple):
     """A decision with one level of its explanation."""
 
     pk: int
+    title: str
     sentence: str
     level: int
     lines: tuple[str, ...]
@@ -128,7 +129,7 @@ def _file(case: Case, attachment: Attachment) -> FileView:
 # --- decisions ------------------------------------------------------------------------------------
 def whys(case: Case, edition: Edition, asked: int = 0, level: int = 1) -> list[Why]:
     """Return the decisions that stand, each explained; one of them at the level asked for."""
-    rows = decisions_in_force(case)
+    rows = sorted(decisions_in_force(case), key=lambda row: row.output != edition.grade)
     return [why(edition, row, level if row.pk == asked else 1) for row in rows]
 
 
@@ -138,6 +139,7 @@ def why(edition: Edition, decision: Decision, level: int) -> Why:
     found = [clause_view(edition, cite) for cite in dict.fromkeys(cites)]
     return Why(
         pk=decision.pk,
+        title=edition.facts[decision.output].name.say(get_language() or ""),
         sentence=" ".join(explain(decision)),
         level=level if level in LEVELS else 1,
         lines=tuple(explain(decision, level=level)) if level in LEVELS[1:] else (),

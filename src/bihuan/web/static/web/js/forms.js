@@ -108,3 +108,18 @@ document.querySelectorAll("[data-auto]").forEach((form) => {
   });
   form.addEventListener("change", () => form.requestSubmit());
 });
+
+// What is answered while a preview is on its way stays: that preview is out of date, the next comes.
+let answers = 0;
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, () => {
+    answers += 1;
+  });
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.xhr.answers = answers;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr } = event.detail;
+  if (target.id === "questions" && xhr.answers !== answers) event.detail.shouldSwap = false;
+});
