@@ -28,6 +28,15 @@ def test_every_page_fits_and_is_accessible(places, cast, open_as, kind, fits, ac
         accessible(page)
 
 
+def test_every_width_between_phone_and_wall_fits(places, cast, open_as, fits):
+    page = open_as(cast.chen_gang, "/", language="en")
+    for width in (320, 600, 768, 820, 1024, 1920, 2560):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in PAGES:
+            page.goto(address.format(**places))
+            fits(page)
+
+
 def test_sign_in_fits_and_is_accessible(db, settings, new_page, fits, accessible):
     settings.BIHUAN_DEMO = True
     for kind in WINDOWS.values():
