@@ -23,7 +23,8 @@ def make_rounds(timetable: Timetable, now: datetime) -> int:
     for one in timetable.due(now):
         timetable.done(one, now)
         try:
-            LOG.info("%s: %d", one.name, one.work(now))
+            done = one.work(now)
+            LOG.log(logging.INFO if done else logging.DEBUG, "%s: %d", one.name, done)
         except Exception:
             failed += 1
             LOG.exception("%s failed; it is tried again when it is due next", one.name)
