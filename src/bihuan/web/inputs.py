@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -102,8 +101,3 @@ def _unit(field: InputField) -> str:
     if _measured(field):
         return field.help
     return _("元") if field.kind == "money" else ""
-
-
-def most_files() -> int:
-    """Return how many files one form may bring."""
-    return int(settings.DATA_UPLOAD_MAX_NUMBER_FILES)

@@ -201,12 +201,6 @@ def deadline(value: datetime, now: datetime) -> SafeString:
 
 
 @register.filter
-def full(value: datetime) -> str:
-    """Return a moment in full."""
-    return full_moment(value)
-
-
-@register.filter
 def initial(name: str) -> str:
     """Return what stands in a person's disc: the last hanzi of a name, or the first letter."""
     name = name.strip()
