@@ -114,6 +114,38 @@ JOURNAL = Group(
         ),
     },
 )
+UNIT = Group(
+    "unit",
+    Label("部门和项目。", "Units."),
+    {
+        "add": Leaf(
+            "bihuan.cli.stored.organisation:add",
+            Label("新增一个部门或项目。", "Add a unit."),
+            database=True,
+        ),
+        "list": Leaf(
+            "bihuan.cli.stored.organisation:list_command",
+            Label("按上下级列出部门和项目。", "List the units as a tree."),
+            database=True,
+        ),
+    },
+)
+POST = Group(
+    "post",
+    Label("岗位。", "Posts."),
+    {
+        "give": Leaf(
+            "bihuan.cli.stored.organisation:give",
+            Label("让某人自某日起在某部门任职。", "Give a person a post in a unit from a day on."),
+            database=True,
+        ),
+        "end": Leaf(
+            "bihuan.cli.stored.organisation:end",
+            Label("结束任职。", "End a post."),
+            database=True,
+        ),
+    },
+)
 USER = Group(
     "user",
     Label("人员。", "Persons."),
@@ -228,7 +260,9 @@ main = Main(
             ),
             database=True,
         ),
+        "unit": UNIT,
         "user": USER,
+        "post": POST,
         "token": TOKEN,
     },
 )
