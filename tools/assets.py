@@ -1,4 +1,4 @@
-"""Copy the files that pages need from node_modules and draw the icon sprite."""
+"""Draw the sprite of the icons that pages use, from what npm brought."""
 
 import re
 import shutil
@@ -8,13 +8,6 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "bihuan" / "web" / "static" / "vendor"
 
-# The maps are named inside the files; the hashing storage refuses a reference it cannot follow.
-COPIED = (
-    "@tabler/core/dist/css/tabler.min.css",
-    "@tabler/core/dist/css/tabler.min.css.map",
-    "@tabler/core/dist/js/tabler.min.js",
-    "@tabler/core/dist/js/tabler.min.js.map",
-)
 OUTLINE = MODULES / "@tabler" / "icons" / "icons"
 STROKES = (
     'fill="none" stroke="currentColor" stroke-width="2" '
@@ -48,8 +41,6 @@ def main() -> None:
     draft = MODULES / ".vendor"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    for name in COPIED:
-        shutil.copyfile(MODULES / name, draft / Path(name).name)
     symbols = "\n".join(symbol(name) for name in named_icons())
     sprite = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
     (draft / "icons.svg").write_text(sprite, encoding="utf-8")
