@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from bihuan.cases.intake import Report
 from bihuan.cases.models import Act, Case, Duty, Tally
-from bihuan.cases.services.acting import case_act
+from bihuan.cases.queries.attempts import cases_to_act_on, standpoint_of
+from bihuan.cases.queries.sight import case_seen, sight_of
+from bihuan.cases.services.acting import _raise_if_moved_on, case_act
 from bihuan.cases.services.refusals import ActRefusedError, CaseMovedOnError
 from bihuan.cases.services.report import case_report
 from bihuan.cases.services.tallies import tallies_wrong
@@ -56,6 +59,17 @@ def test_two_acts_at_once_end_with_one(cast, report, attempt):
     assert Case.objects.get(pk=case.pk).revision == 2
     assert Duty.objects.filter(case=case, state="met").count() == 1
     assert Entry.objects.filter(subject=case.subject).count() == 2
+
+
+def test_a_case_read_just_before_and_its_acts_just_after_an_act_is_seen_to_have_moved(cast, report):
+    case = report(SLIGHT, responsible_person=cast.sun_li)
+    correct(case, cast.chen_gang, 1)()
+    sight = sight_of(cast.sun_li, timezone.localdate(NOW))
+    standpoint = standpoint_of(case_seen(case.number, sight, cases_to_act_on()), sight, NOW)
+    standpoint.case.revision = 1  # as it was read before the other's act was committed
+    for expected in (1, None):
+        with pytest.raises(CaseMovedOnError, match="陈刚"):
+            _raise_if_moved_on(standpoint, expected)
 
 
 def test_without_a_revision_the_second_acts_on_what_is_there(cast, report):

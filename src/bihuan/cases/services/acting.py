@@ -85,10 +85,22 @@ def case_act(  # noqa: PLR0913 - the one way for every act takes all that any ac
         sight = sight_of(actor, timezone.localdate(now))
         case = case_seen(number, sight, cases_to_act_on())
         standpoint = standpoint_of(case, sight, now)
-        if expected_revision is not None and expected_revision != case.revision:
-            meanwhile = [row for row in standpoint.rows if row.sequence > expected_revision]
-            raise CaseMovedOnError(case, meanwhile, standpoint.rules.edition.timezone)
+        _raise_if_moved_on(standpoint, expected_revision)
         return _Acting(standpoint, asked).take()
+
+
+def _raise_if_moved_on(standpoint: Standpoint, expected_revision: int | None) -> None:
+    """Refuse to act on a case that has changed since it was seen.
+
+    That is since the person saw it, and also between the reading of the case and that of its
+    acts: somebody may have been quicker by just so much.
+    """
+    case = standpoint.case
+    seen = case.revision if expected_revision is None else expected_revision
+    newest = max((row.sequence for row in standpoint.rows), default=0)
+    if seen != max(case.revision, newest):
+        meanwhile = [row for row in standpoint.rows if row.sequence > seen]
+        raise CaseMovedOnError(case, meanwhile, standpoint.rules.edition.timezone)
 
 
 class _Acting:
