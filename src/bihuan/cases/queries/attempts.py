@@ -95,7 +95,6 @@ def attempt_of(
         standpoint.actor.as_actor().key,
         roles_in(standpoint, step),
         data or {},
-        sees_all=bool(standpoint.actor.is_administrator),
         at=standpoint.now,
     )
 

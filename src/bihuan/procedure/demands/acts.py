@@ -117,7 +117,6 @@ class Attempt(NamedTuple):
     by: str
     roles: frozenset[str]
     data: Mapping[str, object] = {}
-    sees_all: bool = False
     at: datetime | None = None
     facts: Facts | None = None
 

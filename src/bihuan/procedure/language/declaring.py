@@ -1,6 +1,7 @@
 """The declarations of an edition: scales, facts, roles, forms, clauses, interpretations."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bihuan.procedure.edition import (
@@ -130,17 +131,7 @@ def fact_of(bench: Bench, file: str, path: Path, shape: FactShape) -> Fact:
     )
     low, high = _bounds(bench, file, path, shape, bare)
     derived = _derived(bench, file, (*path, "derived"), shape.derived) if shape.derived else None
-    return Fact(
-        **{name: getattr(bare, name) for name in ("id", "type", "name", "question", "members")},
-        low=low,
-        high=high,
-        unit=bare.unit,
-        decimals=decimals,
-        asked_at=bare.asked_at,
-        decided=bare.decided,
-        derived=derived,
-        sensitive=bare.sensitive,
-    )
+    return replace(bare, low=low, high=high, derived=derived)
 
 
 def _step(bench: Bench, file: str, path: Path, name: str) -> Step:
