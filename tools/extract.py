@@ -12,6 +12,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = DEFAULT_KEYWORDS | {
+    "later": None,  # gettext_noop, as rooms call it
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),

@@ -23,6 +23,7 @@ from bihuan.procedure.terms import (
     MAIN_STEPS,
     STATE_NAMES,
     STEP_NAMES,
+    Action,
     ClauseClass,
     FactType,
     Hit,
@@ -48,7 +49,7 @@ SHAPES = [
     if issubclass(shape, shapes.Shape) and shape is not shapes.Shape
 ]
 CITED = set(shapes.CiteShape.model_fields)
-ENUMS = [FactType, ClauseClass, Hit, Need, Unit, Step, State]
+ENUMS = [FactType, ClauseClass, Hit, Need, Unit, Step, State, Action]
 
 EXPLAINED = re.compile(r"<!-- explained: (\w+) ([\d ]+)(.+?) -->\n```text\n(.*?)```", re.DOTALL)
 

@@ -100,6 +100,8 @@ RESULT_NAMES: Mapping[str, str] = {
     "satisfied": later("满意"),
     "dissatisfied": later("不满意"),
     "unreachable": later("联系不上"),
+    "raised": later("提出"),
+    "not_needed": later("不需要"),
 }
 AMENDABLE = (
     "title",
@@ -131,6 +133,7 @@ OPTIONAL: Mapping[Step, tuple[str, ...]] = {
     Step.POSTPONE: ("consent",),
     Step.REFER: ("reason",),
     Step.MERGE: ("reason",),
+    Step.RAISE: ("reference", "until"),
     Step.AMEND: AMENDABLE,
     Step.WAIVE: (),
 }

@@ -34,6 +34,9 @@ class Post(models.TextChoices):
     INSPECTOR = "inspector", _("检查员")
     AUDITOR = "auditor", _("内审员")
     RECEPTIONIST = "receptionist", _("前台客服")
+    DUTY_MANAGER = "duty_manager", _("值班经理")
+    SPECIALIST = "specialist", _("专业人员")
+    COMMITTEE_MEMBER = "committee_member", _("委员会委员")
 
 
 FIELD_NAMES: Mapping[str, Label] = {

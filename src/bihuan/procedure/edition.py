@@ -11,7 +11,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bihuan.procedure.clocks.limits import Limit
-from bihuan.procedure.terms import ClauseClass, Facts, FactType, Hit, Label, Need, Step, Value
+from bihuan.procedure.terms import (
+    Action,
+    ClauseClass,
+    Facts,
+    FactType,
+    Hit,
+    Label,
+    Need,
+    Step,
+    Value,
+)
 
 
 class Position(NamedTuple):
@@ -210,7 +220,8 @@ class Demand:
     that precede it). `start` is the event the limit counts from: `opened`, `reported`, `found`,
     `occurred` or a step's name. `until` names the step whose act sets the end itself; with a limit
     as well, the earlier end counts. `on_breach` names the roles told when the limit is missed.
-    `reference` is the procedure that a demand to refer refers to.
+    `reference` is the procedure that a demand to refer refers to. `raises` is what a trigger asks
+    for: a trigger is a demand to raise an action, written in a section of its own.
     """
 
     id: str
@@ -230,6 +241,7 @@ class Demand:
     on_breach: tuple[str, ...] = ()
     until: Step | None = None
     reference: str = ""
+    raises: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Step(StrEnum):
     REFER = "refer"
     MERGE = "merge"
     ESCALATE = "escalate"
+    RAISE = "raise"
     REGRADE = "regrade"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
@@ -91,6 +92,7 @@ STEP_NAMES: Mapping[Step, Label] = {
     Step.REFER: Label("转其他程序", "Refer to another procedure"),
     Step.MERGE: Label("合并", "Merge"),
     Step.ESCALATE: Label("升级", "Escalate"),
+    Step.RAISE: Label("提出措施", "Raise an action"),
     Step.REGRADE: Label("调整程度", "Change the severity"),
     Step.WITHDRAW: Label("撤回", "Withdraw"),
     Step.REOPEN: Label("重新打开", "Reopen"),
@@ -114,6 +116,9 @@ POSTS: tuple[str, ...] = (
     "inspector",
     "auditor",
     "receptionist",
+    "duty_manager",
+    "specialist",
+    "committee_member",
 )
 """The posts that an edition's roles may name; people hold them in units."""
 
@@ -136,6 +141,23 @@ STATE_NAMES: Mapping[State, Label] = {
     State.WITHDRAWN: Label("已撤回", "Withdrawn"),
     State.MERGED: Label("已合并", "Merged"),
     State.REFERRED: Label("已转其他程序", "Referred"),
+}
+
+
+class Action(StrEnum):
+    """What a trigger raises: measures beyond the correction of the case at hand."""
+
+    CORRECTIVE = "corrective"
+    PREVENTIVE = "preventive"
+    IMPROVEMENT = "improvement"
+    TRAINING = "training"
+
+
+ACTION_NAMES: Mapping[Action, Label] = {
+    Action.CORRECTIVE: Label("纠正措施", "corrective action"),
+    Action.PREVENTIVE: Label("预防措施", "preventive action"),
+    Action.IMPROVEMENT: Label("改进", "improvement"),
+    Action.TRAINING: Label("培训", "training"),
 }
 
 

@@ -15,7 +15,8 @@ class Act(NamedTuple):
     report: `occurred_at`, `found_at` (datetimes) · verify_report: `result` substantiated |
     unsubstantiated · grade, regrade: `severity` (member id; optional for grade) · dispose:
     `dispositions` (ids) · approve: `result` approved | rejected · verify: `result` passed |
-    failed · inform: `result` satisfied | dissatisfied | unreachable · postpone, and any step
+    failed · inform: `result` satisfied | dissatisfied | unreachable · raise: `result` raised |
+    not_needed · postpone, and any step
     that sets a term: `until` (datetime) · refer: `reference` (id) · waive: `rule`, `person`.
     Any act: `facts`, the facts it brought (id to value); the caller merges them into the case's
     facts, the core uses them to know since when something has been demanded.

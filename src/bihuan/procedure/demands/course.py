@@ -14,6 +14,7 @@ from bihuan.procedure.terms import MAIN_STEPS, State, Step, Value
 
 ORDER: dict[Step, int] = {step: index for index, step in enumerate(MAIN_STEPS)}
 ORDER[Step.REFER] = ORDER[Step.VERIFY_REPORT]
+ORDER[Step.RAISE] = ORDER[Step.INFORM]  # nothing but closing waits for an action to be raised
 for _step in Step:
     ORDER.setdefault(_step, ORDER[Step.CORRECT])
 

@@ -39,6 +39,7 @@ INTRINSIC: Mapping[Step, tuple[Need, ...]] = {
     Step.REFER: (Need.REFERENCE,),
     Step.MERGE: (Need.CASE,),
     Step.ESCALATE: (Need.REASON,),
+    Step.RAISE: (Need.RESULT, Need.TEXT),
     Step.REGRADE: (Need.SEVERITY, Need.REASON),
     Step.WITHDRAW: (Need.REASON,),
     Step.REOPEN: (Need.REASON,),
@@ -53,6 +54,7 @@ RESULTS: Mapping[Step, tuple[str, ...]] = {
     Step.APPROVE: ("approved", "rejected"),
     Step.VERIFY: ("passed", "failed"),
     Step.INFORM: ("satisfied", "dissatisfied", "unreachable"),
+    Step.RAISE: ("raised", "not_needed"),
 }
 """The results that an act may have."""
 

@@ -36,6 +36,7 @@ from bihuan.procedure.language.rules import (
     known_roles,
     limit_of,
     right_of,
+    trigger_of,
 )
 from bihuan.procedure.language.shapes import (
     ChapterShape,
@@ -251,6 +252,9 @@ def _rules(
         for index, demand in enumerate(chapter.demands):
             asked = demand_of(bench, name, ("demands", index), demand)
             demands += [asked] if asked else []
+        for index, trigger in enumerate(chapter.triggers):
+            raised = trigger_of(bench, name, ("triggers", index), trigger)
+            demands += [raised] if raised else []
         for index, right in enumerate(chapter.rights):
             given = right_of(bench, name, ("rights", index), right)
             rights += [given] if given else []

@@ -1,6 +1,7 @@
 """The rules of an edition: tables, demands, rights and dispositions, each citing its clause."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bihuan.procedure.clocks.limits import Limit, LimitError, parse_limit
 from bihuan.procedure.edition import Demand, Disposition, Right
@@ -10,11 +11,15 @@ from bihuan.procedure.language.problems import nearest
 from bihuan.procedure.language.shapes import (
     DemandShape,
     DispositionShape,
+    LabelShape,
     RightShape,
+    TriggerShape,
 )
 from bihuan.procedure.terms import (
+    ACTION_NAMES,
     MAIN_STEPS,
     STEP_NAMES,
+    Action,
     Label,
     Need,
     Step,
@@ -22,7 +27,9 @@ from bihuan.procedure.terms import (
 
 STARTS = ("opened", "reported", "found", "occurred", *(step.value for step in MAIN_STEPS))
 ROLE = Label("角色", "role")
+DEMAND = Label("要求", "demand")
 DEMANDABLE = (*MAIN_STEPS[1:], Step.REFER, Step.ESCALATE)
+TRIGGER = (Step.RAISE,)
 
 
 def where_of(bench: Bench, clause: str, kind: Label, name: str) -> Label:
@@ -32,12 +39,31 @@ def where_of(bench: Bench, clause: str, kind: Label, name: str) -> Label:
     return Label(f"§{clause}{zh} › {kind.zh} {name}", f"§{clause}{en} › {kind.en} {name}")
 
 
-def demand_of(bench: Bench, file: str, path: Path, shape: DemandShape) -> Demand | None:
+def trigger_of(bench: Bench, file: str, path: Path, shape: TriggerShape) -> Demand | None:
+    """Return a trigger: the demand to raise an action, open as soon as its condition holds."""
+    action = Action(shape.raises)
+    name = ACTION_NAMES[action]
+    title = shape.title or LabelShape(zh=f"提出{name.zh}", en=f"Raise {name.en}")
+    given = shape.model_dump(exclude={"raises", "title"})
+    as_demand = DemandShape(step=Step.RAISE.value, title=title, **given)
+    made = demand_of(bench, file, path, as_demand, steps=TRIGGER, kind=Label("触发", "trigger"))
+    return replace(made, raises=action) if made else None
+
+
+def demand_of(
+    bench: Bench,
+    file: str,
+    path: Path,
+    shape: DemandShape,
+    *,
+    steps: Sequence[Step] = DEMANDABLE,
+    kind: Label = DEMAND,
+) -> Demand | None:
     """Return a demand with its limit, roles, form and clause."""
-    where = where_of(bench, shape.clause, Label("要求", "demand"), shape.id)
+    where = where_of(bench, shape.clause, kind, shape.id)
     bench.declare("row", shape.id, file, path)
     cite = bench.cite(shape, file, path, where)
-    step = step_of(bench, file, (*path, "step"), shape.step, DEMANDABLE, where)
+    step = step_of(bench, file, (*path, "step"), shape.step, steps, where)
     when = bench.cells(shape.when, file, (*path, "when"), where)
     known_roles(bench, file, (*path, "by"), shape.by, where)
     known_roles(bench, file, (*path, "on_breach"), shape.on_breach, where)

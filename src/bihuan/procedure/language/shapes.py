@@ -229,6 +229,24 @@ class DemandShape(CiteShape):
     reference: str = ""
 
 
+class TriggerShape(CiteShape):
+    """When measures beyond the correction must be raised, by whom and on which form."""
+
+    id: Id
+    raises: Literal["corrective", "preventive", "improvement", "training"]
+    title: LabelShape | None = None
+    when: When = {}
+    by: Annotated[list[Id], Field(min_length=1)]
+    within: str = ""
+    start: str = "opened"
+    after: list[Id] = []
+    form: str = ""
+    requires: list[Id] = []
+    asks: list[Id] = []
+    on_breach: list[Id] = []
+    reference: str = ""
+
+
 class RightShape(CiteShape):
     """An act that is allowed without being demanded."""
 
@@ -270,6 +288,7 @@ class ChapterShape(Shape):
     clauses: list[ClauseShape] = []
     tables: list[TableShape] = []
     demands: list[DemandShape] = []
+    triggers: list[TriggerShape] = []
     rights: list[RightShape] = []
     dispositions: list[DispositionShape] = []
     interpretations: list[InterpretationShape] = []

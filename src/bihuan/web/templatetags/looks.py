@@ -53,6 +53,7 @@ STEP_ICONS = {
     Step.REFER: "external-link",
     Step.MERGE: "copy",
     Step.ESCALATE: "urgent",
+    Step.RAISE: "bulb",
     Step.REGRADE: "scale",
     Step.WITHDRAW: "arrow-back-up",
     Step.REOPEN: "refresh",
