@@ -231,6 +231,28 @@ def _asks(rows: Iterable[Row], facts: Facts) -> tuple[str, ...]:
     return tuple(sorted(weight, key=lambda name: (-weight[name], name)))
 
 
+def still_possible(edition: Edition, table: Table, facts: Facts) -> tuple[Value, ...]:
+    """Return the answers that a table may still come to, lightest first; its own one if settled.
+
+    With unknown facts this may name an answer too many, never one too few.
+    """
+    decision = decide(edition, table, facts)
+    if not decision.asks:
+        return decision.values or (() if decision.value is None else (decision.value,))
+    rows = [row for row in table.rows if condition_holds(row.when, facts) is not False]
+    values = dict.fromkeys(row.then for row in rows)
+    if table.otherwise:
+        values.setdefault(table.otherwise.then)
+    output = edition.facts[table.output]
+    if table.hit is Hit.HIGHEST:
+        held = [row for row in rows if condition_holds(row.when, facts) is True]
+        least = max((output.rank(row.then) for row in held), default=0)
+    found = [
+        value for value in values if table.hit is not Hit.HIGHEST or output.rank(value) >= least
+    ]
+    return tuple(sorted(found, key=output.rank))
+
+
 def decide_all(
     edition: Edition, facts: Facts, graded: Mapping[str, tuple[Value, str, Cite]]
 ) -> tuple[dict[str, Value | None], dict[str, Decided]]:
