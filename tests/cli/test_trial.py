@@ -115,3 +115,46 @@ def test_lists_the_shipped_packs_without_a_database(bihuan):
     (pack,) = [one for one in told["shipped"] if one["id"] == "s15-property"]
     assert pack["title_en"] == "Control of nonconforming services"
     assert told["issued"] == []
+
+
+def test_says_why_it_is_not_decided_otherwise(bihuan):
+    answer = bihuan(
+        "procedure", "why-not", "s15-property", "严重", "--fact", "complained_to=nobody"
+    )
+    assert answer.code == 0, answer.err
+    assert "投诉到=公司领导或政府部门或媒体（本案：没有投诉）；这样就是严重" in answer.out
+    told = bihuan("procedure", "why-not", "s15-property", "serious", "--json").json
+    assert "未知" in told["lines"][1]
+
+
+def test_says_why_a_step_is_not_demanded(bihuan):
+    words = ("procedure", "why-not", "s15-property", "--demand", "handle-serious")
+    answer = bihuan(*words, "--fact", "complained_to=nobody", lang="en")
+    assert "is not demanded: by 3.0 严重" in answer.out
+    assert bihuan(*words, *SERIOUS).out.startswith("“公司领导处理”适用")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "请给出程序包"),
+        (("s15-property",), "请写一个想问的答案"),
+        (("s15-property", "极重"), "轻微"),
+        (("s15-property", "严重", "--of", "felt"), "可选：severity"),
+        (("s15-property", "--demand", "handle"), "handle-serious"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_says_what_can(bihuan, words, sentence):
+    answer = bihuan("procedure", "why-not", *words)
+    assert answer.code != 0
+    assert sentence in answer.err
+
+
+def test_the_interview_asks_what_matters_and_ends_with_the_decision(bihuan):
+    answer = bihuan(
+        "procedure", "ask", "s15-property", *AT, typed="政府部门\n?\n<\n1\n" + "1\n" * 9
+    )
+    assert answer.code == 0, answer.err
+    assert "顾客向谁投诉了？" in answer.out
+    assert "程度：严重" in answer.out
+    assert "公司领导处理" in answer.out

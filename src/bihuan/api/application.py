@@ -13,7 +13,17 @@ from typing_extensions import override
 from bihuan.api.doors import Bearer, StrictParser
 from bihuan.api.handlers import add_handlers, missing, wrong_method
 from bihuan.api.openapi import DESCRIPTION, completed
-from bihuan.api.operations import acts, attachments, cases, course, duties, editions, me, units
+from bihuan.api.operations import (
+    acts,
+    attachments,
+    cases,
+    course,
+    duties,
+    editions,
+    me,
+    trials,
+    units,
+)
 from bihuan.api.wording import two
 
 View = Callable[..., HttpResponse]
@@ -39,7 +49,7 @@ api = BihuanAPI(
     parser=StrictParser(),
     docs=Swagger(settings={"docExpansion": "list", "persistAuthorization": False}),
 )
-for noun in (me, units, editions, cases, acts, course, attachments, duties):
+for noun in (me, units, editions, trials, cases, acts, course, attachments, duties):
     api.add_router("", noun.routes)
 add_handlers(api)
 

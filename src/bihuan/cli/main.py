@@ -54,6 +54,21 @@ PROCEDURE = Group(
                 "Explain why: a trial, or the decisions made about a case.",
             ),
         ),
+        "why-not": Leaf(
+            "bihuan.cli.procedure.contrasting:why_not_command",
+            Label(
+                "说明为什么没有判成别的：还差什么，差的若有了会怎样。",
+                "Say why it was not decided otherwise: what lacks, and what would come of it.",
+            ),
+        ),
+        "ask": Leaf(
+            "bihuan.cli.procedure.asking:ask",
+            Label(
+                "逐项提问：只问还能改变结果的，问完说明程序怎样做。不保存。",
+                "An interview: asks only what can still change the outcome, then says what the "
+                "procedure does. Nothing is stored.",
+            ),
+        ),
     },
 )
 EDITION = Group(

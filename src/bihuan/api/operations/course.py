@@ -56,7 +56,7 @@ class Seen(NamedTuple):
     ),
 )
 def option_list(request: Asked, number: Number) -> list[OptionOut]:
-    seen = _seen(request, number)
+    seen = seen_case(request, number)
     return [
         option_out(option, seen.edition) for option in options(seen.case, request.auth, present())
     ]
@@ -73,7 +73,7 @@ def option_list(request: Asked, number: Number) -> list[OptionOut]:
     ),
 )
 def event_list(request: Asked, number: Number) -> list[EventOut]:
-    seen = _seen(request, number)
+    seen = seen_case(request, number)
     return [event_out(entry, seen.edition, customer=seen.customer) for entry in timeline(seen.case)]
 
 
@@ -88,7 +88,7 @@ def event_list(request: Asked, number: Number) -> list[EventOut]:
     ),
 )
 def decision_list(request: Asked, number: Number, level: Level = 1) -> list[CaseDecisionOut]:
-    seen = _seen(request, number)
+    seen = seen_case(request, number)
     rows = list(_decisions(seen.case))
     gone = {row.supersedes_id for row in rows}
     return [
@@ -110,7 +110,7 @@ def decision_list(request: Asked, number: Number, level: Level = 1) -> list[Case
 def decision_explain(
     request: Asked, number: Number, decision: DecisionId, level: Level = 1
 ) -> CaseDecisionOut:
-    seen = _seen(request, number)
+    seen = seen_case(request, number)
     row = _decisions(seen.case).filter(pk=decision).first()
     if row is None:
         raise DecisionNotFoundError(
@@ -124,7 +124,7 @@ def _decisions(case: Case) -> QuerySet[Any]:
     return Decision.objects.filter(case=case).select_related("act").order_by("pk")
 
 
-def _seen(request: Asked, number: str) -> Seen:
+def seen_case(request: Asked, number: str) -> Seen:
     """Return the case if this person may see it."""
     sight = sight_of(request.auth, timezone.localdate(present()))
     rows = Case.objects.select_related("issue").defer("issue__files")

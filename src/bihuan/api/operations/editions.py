@@ -83,7 +83,7 @@ def edition_list(request: Asked) -> list[EditionRow]:
     ),
 )
 def edition_get(request: Asked, pack: PackPath, version: VersionPath) -> EditionOut:
-    issue = _issue(pack, version)
+    issue = issued(pack, version)
     row = _row(issue, _places(request.auth).get(issue.pk, []))
     return edition_out(row, edition_by_digest(issue.digest))
 
@@ -102,14 +102,15 @@ def edition_get(request: Asked, pack: PackPath, version: VersionPath) -> Edition
 def edition_decide(
     request: Asked, pack: PackPath, version: VersionPath, payload: DecideIn, level: Level = 1
 ) -> DecidedOut:
-    edition = edition_by_digest(_issue(pack, version).digest)
-    moment = _moment(edition, payload)
-    facts = derive(edition, _facts(edition, payload), {}, moment.date())
+    edition = edition_by_digest(issued(pack, version).digest)
+    moment = moment_in(edition, payload)
+    facts = derive(edition, facts_in(edition, payload), {}, moment.date())
     situation = assess(edition, facts, [Act(Step.REPORT, moment, "api")], calendar())
     return decided_out(edition, situation, moment, level)
 
 
-def _moment(edition: Edition, payload: DecideIn) -> datetime:
+def moment_in(edition: Edition, payload: DecideIn) -> datetime:
+    """Return when the case tried out is reported, by the edition's clock."""
     at = payload.at or present()
     try:
         return at.astimezone(ZoneInfo(edition.timezone))
@@ -117,7 +118,12 @@ def _moment(edition: Edition, payload: DecideIn) -> datetime:
         raise ActInputError({"at": _("时间超出日历的范围。")}) from None
 
 
-def _facts(edition: Edition, payload: DecideIn) -> dict[str, Value]:
+def facts_in(edition: Edition, payload: DecideIn) -> dict[str, Value]:
+    """Return the facts typed.
+
+    Raises:
+        ActInputError: some cannot be read; a sentence for each.
+    """
     facts, problems = read_facts(edition, payload.facts)
     if problems:
         raise ActInputError(
@@ -126,7 +132,12 @@ def _facts(edition: Edition, payload: DecideIn) -> dict[str, Value]:
     return facts
 
 
-def _issue(pack: str, version: str) -> Issue:
+def issued(pack: str, version: str) -> Issue:
+    """Return an issued edition.
+
+    Raises:
+        EditionNotFoundError: none of this name and version was issued.
+    """
     issue: Issue | None = Issue.objects.defer("files").filter(pack=pack, version=version).first()
     if issue is None:
         raise EditionNotFoundError(

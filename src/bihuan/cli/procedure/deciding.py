@@ -32,6 +32,12 @@ def decide(pack: str, facts: tuple[str, ...], at: datetime | None, *, as_json: b
     moment = f"{trial.at:%Y-%m-%d %H:%M}"
     click.echo(say(f"《{title}》第 {edition.version} 版，{moment} 报告",
                    f"{title}, version {edition.version}, reported {moment}"))  # fmt: skip
+    click.echo()
+    show_trial(trial)
+
+
+def show_trial(trial: Trial) -> None:
+    """Show what an edition says of a case: severity with grounds, what is demanded and asked."""
     _show_severity(trial)
     _show_duties(trial)
     _show_asks(trial)
@@ -40,7 +46,7 @@ def decide(pack: str, facts: tuple[str, ...], at: datetime | None, *, as_json: b
 def _show_severity(trial: Trial) -> None:
     member = trial.edition.severity(trial.situation.standing.facts)
     named = member.name.say(language()) if member else say("尚未判定", "not decided yet")
-    click.echo(f"\n{say('程度', 'Severity')}{say('：', ': ')}{named}")
+    click.echo(f"{say('程度', 'Severity')}{say('：', ': ')}{named}")
     for record in trial.records().values():
         for line in explain(trial.edition, record, 1, language()):
             click.echo(f"  {line}")
