@@ -40,7 +40,12 @@ def given_facts(edition):
     """The facts of the first scenarios that the procedure itself ships with."""
     found = []
     for _file, scenario in read_pack(pack_read(edition.id)).scenarios:
-        facts, problems = read_facts(edition, scenario.facts)
+        given = {
+            name: value
+            for name, value in scenario.facts.items()
+            if edition.facts[name].derived is None  # what is counted comes from the register
+        }
+        facts, problems = read_facts(edition, given)
         if not problems and facts not in found:
             found.append(facts)
     return found[:SCENARIOS] or [{}]

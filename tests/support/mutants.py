@@ -52,7 +52,7 @@ def _demand(demand: Demand) -> Iterator[tuple[str, Demand]]:
     yield from _demand_times(demand)
     if demand.form:
         yield "表单删去", replace(demand, form="")
-    if demand.reference:
+    if demand.reference and not demand.raises:  # a trigger only names what governs the action
         yield "所转程序删去", replace(demand, reference="")
 
 
