@@ -79,3 +79,20 @@ def test_it_says_what_it_raises():
     trigger = next(demand for demand in triggered().demands if demand.raises)
     assert trigger.raises is Action.CORRECTIVE
     assert trigger.title.zh == "提出纠正措施"
+
+
+def test_what_would_end_the_case_can_wait_until_the_action_is_raised():
+    hand_on = (
+        '  - {id: hand-on, step: refer, clause: "3", when: {again: ">= 2"}, by: [quality], '
+        "after: [raise], reference: complaints}\n"
+    )
+    chapter = small_files()["ch1.yaml"].replace("demands:\n", "demands:\n" + hand_on) + TRIGGER
+    loaded = load_small(ch1=chapter)
+    assert loaded.problems == ()
+    assert loaded.edition
+    reported = act("report", "10 09:00")
+    before = assess(loaded.edition, SLIGHT, [reported], calendar())
+    assert sorted(names(before)) == ["again-and-again", "fix"]
+    raised = act("raise", "10 10:00", result="not_needed")
+    after = assess(loaded.edition, SLIGHT, [reported, raised], calendar())
+    assert sorted(names(after)) == ["fix", "hand-on"]

@@ -30,6 +30,7 @@ ROLE = Label("角色", "role")
 DEMAND = Label("要求", "demand")
 DEMANDABLE = (*MAIN_STEPS[1:], Step.REFER, Step.ESCALATE)
 TRIGGER = (Step.RAISE,)
+AWAITED = (*MAIN_STEPS, Step.RAISE)
 
 
 def where_of(bench: Bench, clause: str, kind: Label, name: str) -> Label:
@@ -79,7 +80,7 @@ def demand_of(
         after = tuple(
             found
             for index, name in enumerate(shape.after)
-            if (found := step_of(bench, file, (*path, "after", index), name, MAIN_STEPS, where))
+            if (found := step_of(bench, file, (*path, "after", index), name, AWAITED, where))
         )
     if step is None:
         return None
