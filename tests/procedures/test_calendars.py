@@ -6,11 +6,10 @@ import pytest
 
 from bihuan.journal.actors import SYSTEM
 from bihuan.journal.models import Entry
-from bihuan.procedures import services
 from bihuan.procedures.days import OfficialDays
 from bihuan.procedures.models import CalendarDay, CalendarRevision
 from bihuan.procedures.queries import calendar, provisional_years
-from bihuan.procedures.services import calendar_import
+from bihuan.procedures.services import calendar_import, calendars
 from tests.procedures.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +47,7 @@ def test_a_later_announcement_is_seen_at_once_and_other_years_stay(monkeypatch):
         "通知",
         {date(2027, 1, 1): "元旦", date(2027, 1, 9): "调休上班"},
     )
-    monkeypatch.setattr(services, "official_days", lambda *_years: new_year)
+    monkeypatch.setattr(calendars, "official_days", lambda *_years: new_year)
     revision = calendar_import(now=NOW, actor=SYSTEM, years=[2027])
     assert (revision.number, revision.published) == (2, [2026, 2027])
     assert calendar().is_working_day(date(2027, 1, 9))

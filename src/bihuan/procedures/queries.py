@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, Subquery, Value
+from django.db.models import Case, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,14 @@ from bihuan.kit.statements import ask
 from bihuan.people.models import Unit
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.edition import Edition
-from bihuan.procedures.models import CalendarDay, CalendarRevision, InForce, Issue
+from bihuan.procedures.models import (
+    CalendarDay,
+    CalendarRevision,
+    Draft,
+    DraftState,
+    InForce,
+    Issue,
+)
 from bihuan.procedures.reader import read_pack
 
 PACKS = Path(__file__).parent / "packs"
@@ -43,6 +50,12 @@ class PackUnknownError(RefusedError):
     """There is no shipped pack of this name."""
 
     code = "pack.unknown"
+
+
+class DraftNotFoundError(RefusedError):
+    """There is no such draft."""
+
+    code = "draft.not_found"
 
 
 class Ruling(NamedTuple):
@@ -81,6 +94,26 @@ def pack_read(pack: str) -> dict[str, str]:
 def issues() -> Any:  # noqa: ANN401 - a queryset
     """Return every issued edition, newest first, without its text."""
     return Issue.objects.defer("files").order_by("-issued_at", "-pk")
+
+
+def drafts() -> Any:  # noqa: ANN401 - a queryset
+    """Return the drafts without their text, those still under way first, then the newest."""
+    done = Case(When(state__in=(DraftState.ISSUED, DraftState.DISCARDED), then=1), default=0)
+    rows = Draft.objects.defer("files", "base__files", "issue__files")
+    return rows.select_related("base", "issue", "started_by").order_by(done, "-changed_at", "-pk")
+
+
+def draft_get(pk: int, *, locked: bool = False) -> Draft:
+    """Return a draft; locked, nobody else changes it until the transaction ends.
+
+    Raises:
+        DraftNotFoundError: there is none.
+    """
+    rows = Draft.objects.select_for_update(of=("self",)) if locked else Draft.objects
+    draft: Draft | None = rows.select_related("base", "started_by").filter(pk=pk).first()
+    if draft is None:
+        raise DraftNotFoundError(_("没有这份草稿；请回到草稿列表。"))
+    return draft
 
 
 def in_force_in(unit: Unit) -> Any:  # noqa: ANN401 - a queryset

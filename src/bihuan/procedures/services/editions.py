@@ -1,34 +1,19 @@
-"""Issue editions, put them in force, take over calendars: each with one line in the journal."""
+"""Issue editions and put them in force: each with one line in the journal."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bihuan.journal.actors import ActsAs
 from bihuan.journal.services import entry_write
-from bihuan.kit.canonical import canonical
 from bihuan.kit.refusals import RefusedError
-from bihuan.people.models import Appointment, Person, Unit
-from bihuan.people.terms import Post
+from bihuan.people.models import Person, Unit
 from bihuan.procedure.language.problems import Problem, say_problem
-from bihuan.procedures.days import official_days
-from bihuan.procedures.models import CalendarDay, CalendarRevision, InForce, Issue
-from bihuan.procedures.queries import CALENDAR, edition_by_digest
+from bihuan.procedures.models import InForce, Issue
+from bihuan.procedures.queries import edition_by_digest
 from bihuan.procedures.reader import read_pack
-
-ZONE = "Asia/Shanghai"
-
-Day = tuple[bool, str]
-"""Whether a day is worked, and what it is called."""
-
-
-class NotYoursToIssueError(RefusedError):
-    """Editions are issued by administrators and management representatives only."""
-
-    code = "edition.not_yours"
+from bihuan.procedures.rights import may_issue
 
 
 class EditionRefusedError(RefusedError):
@@ -67,7 +52,7 @@ def edition_store(*, files: Mapping[str, str], actor: Person, now: datetime) -> 
         EditionKnownError: this text or this version has been issued before.
         NotYoursToIssueError: the actor may not issue editions.
     """
-    _may_issue(actor, now.date())
+    may_issue(actor, now.date())
     loaded = read_pack(files)
     errors = [problem for problem in loaded.problems if problem.level == "error"]
     edition = loaded.edition
@@ -94,14 +79,6 @@ def edition_store(*, files: Mapping[str, str], actor: Person, now: datetime) -> 
         details={"version": edition.version, "digest": edition.digest, "title": edition.title.zh},
     )
     return issue
-
-
-def _may_issue(actor: Person, day: date) -> None:
-    posts = Appointment.objects.on(day).filter(person=actor, post=Post.MANAGEMENT_REPRESENTATIVE)
-    if not (actor.is_administrator or posts.exists()):
-        raise NotYoursToIssueError(
-            _("只有系统管理员或管理者代表可以发布程序和令其施行；请联系他们。")
-        )
 
 
 def _unknown_so_far(pack: str, version: str, digest: str) -> None:
@@ -134,7 +111,7 @@ def edition_put_in_force(
         InForceClashError: another edition begins there that day, or it is not effective yet.
         NotYoursToIssueError: the actor may not issue editions.
     """
-    _may_issue(actor, now.date())
+    may_issue(actor, now.date())
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # one change at a time per unit
     _effective_on(issue, valid_from)
     rows = InForce.objects.filter(unit=unit)
@@ -178,89 +155,3 @@ def _effective_on(issue: Issue, day: date) -> None:
             % {"issue": str(issue), "day": edition.effective_to},
             field="issue",
         )
-
-
-@transaction.atomic
-def calendar_import(
-    *, now: datetime, actor: ActsAs, years: Iterable[int], calendar_id: str = CALENDAR
-) -> CalendarRevision:
-    """Take over the official days of these years as a new revision of the calendar.
-
-    Days of other years stay. Where nothing has changed the newest revision is returned and
-    nothing is written. Deadlines that were provisional are computed again by the cases; others
-    never move because a library was upgraded.
-    """
-    wanted = frozenset(years)
-    newest = _newest(calendar_id)
-    before = {
-        row.day: (row.working, row.name) for row in CalendarDay.objects.filter(calendar=calendar_id)
-    }
-    official = official_days(min(wanted), max(wanted))
-    taken = {
-        day: (working, official.names[day])
-        for day, working in official.days.items()
-        if day.year in wanted
-    }
-    kept = {day: what for day, what in before.items() if day.year not in wanted}
-    announced = frozenset(newest.published) if newest else frozenset()
-    published = (announced - wanted) | (official.published & wanted)
-    digest = _digest(kept | taken, published)
-    if newest is not None and newest.digest == digest:
-        return newest
-    revision = CalendarRevision.objects.create(
-        calendar=calendar_id,
-        number=newest.number + 1 if newest else 1,
-        digest=digest,
-        timezone=ZONE,
-        source=official.revision,
-        published=sorted(published),
-        imported_at=now,
-    )
-    _take_over(revision, before, taken, wanted)
-    entry_write(
-        actor=actor,
-        event="calendar.imported",
-        subject=f"calendar:{calendar_id}",
-        now=now,
-        details={
-            "revision": revision.number,
-            "source": official.revision,
-            "years": [str(year) for year in sorted(wanted)],
-            "provisional": [str(year) for year in sorted(wanted - published)],
-            "digest": digest,
-        },
-    )
-    return revision
-
-
-def _newest(calendar_id: str) -> CalendarRevision | None:
-    rows = CalendarRevision.objects.filter(calendar=calendar_id)
-    newest: CalendarRevision | None = rows.order_by("-number").first()
-    return newest
-
-
-def _take_over(
-    revision: CalendarRevision,
-    before: Mapping[date, Day],
-    taken: Mapping[date, Day],
-    years: frozenset[int],
-) -> None:
-    """Write the days that changed; the others keep the revision they came with."""
-    gone = [day for day in before if day.year in years and before[day] != taken.get(day)]
-    CalendarDay.objects.filter(calendar=revision.calendar, day__in=gone).delete()
-    CalendarDay.objects.bulk_create(
-        CalendarDay(
-            calendar=revision.calendar, day=day, working=working, name=name, revision=revision
-        )
-        for day, (working, name) in taken.items()
-        if before.get(day) != (working, name)
-    )
-
-
-def _digest(days: Mapping[date, Day], published: Iterable[int]) -> str:
-    body = {
-        "days": {day.isoformat(): list(what) for day, what in days.items()},
-        "published": sorted(published),
-        "zone": ZONE,
-    }
-    return hashlib.sha256(canonical(body).encode()).hexdigest()

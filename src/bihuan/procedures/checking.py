@@ -1,0 +1,81 @@
+"""A pack's text checked as a whole: every problem, every scenario. Needs no database."""
+
+import functools
+import hashlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.language.loading import Loaded
+from bihuan.procedure.scenarios.running import Outcome, run
+from bihuan.procedures.days import official_days
+from bihuan.procedures.reader import read_pack
+
+YEARS = (2010, 2040)
+"""The years that scenarios may touch; those not announced yet are provisional."""
+
+REMEMBERED = 32
+"""So many texts keep their result: a page asks again and again for what has hardly changed."""
+
+
+class Run(NamedTuple):
+    """One scenario with the file in which it stands."""
+
+    file: str
+    outcome: Outcome
+
+
+class Checked(NamedTuple):
+    """What the core says of a text; scenarios run only where there is an edition."""
+
+    loaded: Loaded
+    runs: tuple[Run, ...]
+
+    @property
+    def failed(self) -> tuple[Run, ...]:
+        """The scenarios that do not hold."""
+        return tuple(run for run in self.runs if run.outcome.failures)
+
+    @property
+    def held(self) -> int:
+        """How many scenarios hold."""
+        return sum(not (run.outcome.failures or run.outcome.todo) for run in self.runs)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the text may be issued: no error, and every scenario holds."""
+        return self.loaded.edition is not None and not self.loaded.errors and not self.failed
+
+
+@functools.cache
+def official_calendar() -> Calendar:
+    """Return the official working days, straight from the library."""
+    days = official_days(*YEARS)
+    return Calendar.from_days("CN", days.revision, "Asia/Shanghai", days.days, days.published)
+
+
+def check(files: Mapping[str, str]) -> Checked:
+    """Load a text, prove it and run its scenarios."""
+    digest = hashlib.sha256()
+    for part in (part for item in sorted(files.items()) for part in item):
+        encoded = part.encode()
+        digest.update(b"%d " % len(encoded) + encoded)
+    known = _remembered.get(digest.digest())
+    if known is None:
+        known = _check(files)
+        while len(_remembered) >= REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        _remembered[digest.digest()] = known
+    return known
+
+
+_remembered: dict[bytes, Checked] = {}
+
+
+def _check(files: Mapping[str, str]) -> Checked:
+    loaded = read_pack(files)
+    if loaded.edition is None:
+        return Checked(loaded, ())
+    edition, calendar = loaded.edition, official_calendar()
+    runs = tuple(Run(name, run(edition, calendar, shape)) for name, shape in loaded.scenarios)
+    return Checked(loaded, runs)
