@@ -9,9 +9,14 @@ from bihuan.procedure.terms import Action, Facts, State, Step
 from .small import act, calendar, load_small, small_files
 
 SLIGHT: Facts = {"harm": "none", "loss": 0, "again": 2, "kind": "fee", "known": True}
+CLAUSE = """  - id: "5"
+    heading: {zh: 措施, en: Measures}
+    force: 要求
+    text: {zh: 重复发生的 5个工作日 内提出纠正措施。, en: Raised within 5 working days.}
+tables:"""
 TRIGGER = """triggers:
   - id: again-and-again
-    clause: "3"
+    clause: "5"
     raises: corrective
     when: {again: ">= 2"}
     by: [quality]
@@ -21,7 +26,8 @@ TRIGGER = """triggers:
 
 
 def triggered() -> Edition:
-    loaded = load_small(ch1=small_files()["ch1.yaml"] + TRIGGER)
+    chapter = small_files()["ch1.yaml"].replace("tables:", CLAUSE, 1)
+    loaded = load_small(ch1=chapter + TRIGGER)
     assert loaded.problems == ()
     assert loaded.edition
     return loaded.edition

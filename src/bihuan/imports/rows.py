@@ -6,6 +6,7 @@ stood there is kept in a note, and the row is taken (or refused, if the mapping 
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from bihuan.imports.wording import chained, listed, say
 from bihuan.kit.canonical import canonical
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person, Unit
+from bihuan.procedure.language.answers import contradictions
+from bihuan.procedure.terms import Value
 from bihuan.procedures.queries import NoEditionError
 
 LONGEST_ID = 150
@@ -217,10 +220,10 @@ def _person(reading: RowReading, name: str) -> Person | None:
         return None
 
 
-def _facts(reading: RowReading, unit: Unit) -> dict[str, object]:
+def _facts(reading: RowReading, unit: Unit) -> Mapping[str, Value | None]:
     """Return the facts that the unit's edition knows; what it cannot read stays unknown."""
     edition = reading.binding.edition(unit)
-    found: dict[str, object] = {}
+    found: dict[str, Value | None] = {}
     for name, source in reading.binding.mapping.facts.items():
         text = _doubted(reading, source) if name in edition.facts else ""
         if not text:
@@ -230,6 +233,10 @@ def _facts(reading: RowReading, unit: Unit) -> dict[str, object]:
         for label in problems.values():
             advice = _("改正单元格，或在 facts.%(name)s.values 里写明对应的取值") % {"name": name}
             reading.fault(source.place, say(label), advice, Kind.DOUBTFUL)
+    for ruled_out in list(contradictions(edition, found)):
+        place = reading.binding.mapping.facts[ruled_out.fact].place
+        reading.fault(place, say(ruled_out.sentence), _("核对这几列"), Kind.DOUBTFUL)
+        found.pop(ruled_out.fact, None)
     return found
 
 

@@ -35,6 +35,9 @@ class Position(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+UNPLACED = Position("pack.yaml", 1, 1)
+
+
 class Cite(NamedTuple):
     """The clause, and the item of it, that makes a row; `interpretation` says how it was read."""
 
@@ -117,8 +120,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """What facts cannot hold apart: where `when` holds, `then` holds too."""
+
+    id: str
+    when: Mapping[str, Cell]
+    then: Mapping[str, Cell]
+    because: Label
+    position: Position
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the written procedure in our words, and what becomes of it."""
+    """A clause of the written procedure in our words, and what becomes of it.
+
+    `places` says where its text ("") and its items (by id) stand in the pack.
+    """
 
     id: str
     heading: Label
@@ -129,6 +147,7 @@ class Clause:
     executes: bool
     because: Label
     position: Position
+    places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +325,8 @@ class Edition:
     demands: tuple[Demand, ...]
     rights: tuple[Right, ...]
     dispositions: Mapping[str, Disposition]
+    constraints: tuple[Constraint, ...] = ()
+    owner_at: Position = UNPLACED
     conditions: Callable[[Facts], tuple[bool | None, ...]] | None = field(
         default=None, compare=False, repr=False
     )

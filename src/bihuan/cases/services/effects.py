@@ -11,7 +11,7 @@ from bihuan.cases.queries.attempts import Standpoint, asked_with
 from bihuan.cases.services.inputs import Brought
 from bihuan.procedure.demands import acts as core
 from bihuan.procedure.demands.questions import unanswered
-from bihuan.procedure.language.answers import UNKNOWN, read_facts
+from bihuan.procedure.language.answers import UNKNOWN, contradictions, read_facts
 from bihuan.procedure.terms import State, Step, Value
 
 
@@ -46,15 +46,27 @@ def facts_brought(
             errors[f"facts.{name}"] = _(
                 "“%(name)s”已经填写；需要改动请用“更正事实”并写明理由。"
             ) % {"name": say(standpoint.rules.edition.facts[name].name)}
-    if errors:
-        raise ActInputError(errors)
     changed: dict[str, Value | None] = {
         name: value for name, value in typed.items() if known.get(name) != value
     }
     if attempt.step is Step.AMEND:
         changed |= {name: None for name in given if name in known and _unknown(given[name])}
+    for name, sentence in _ruled_out(standpoint, changed).items():
+        errors.setdefault(f"facts.{name}", sentence)
+    if errors:
+        raise ActInputError(errors)
     _all_answered(standpoint, attempt._replace(facts=changed))
     return changed
+
+
+def _ruled_out(standpoint: Standpoint, changed: Mapping[str, Value | None]) -> dict[str, str]:
+    """Return what would contradict the facts of the case, by the first fact that is changed."""
+    edition = standpoint.rules.edition
+    errors = {}
+    for found in contradictions(edition, {**standpoint.case.facts, **changed}):
+        named = [name for name in (found.fact, *found.given) if name in changed]
+        errors.update({name: say(found.sentence) for name in named[:1]})
+    return errors
 
 
 def _all_answered(standpoint: Standpoint, attempt: core.Attempt) -> None:

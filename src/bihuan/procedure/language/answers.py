@@ -1,13 +1,25 @@
 """Facts as people and programs give them, typed and checked at the boundary (fail closed)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from bihuan.procedure.edition import Edition, Fact
+from bihuan.procedure.decisions.deciding import cell_admits, condition_holds
+from bihuan.procedure.edition import Constraint, Edition, Fact
 from bihuan.procedure.language.problems import nearest
 from bihuan.procedure.language.values import FactValueError, is_finite, read_value
-from bihuan.procedure.terms import FactType, Label, Value
+from bihuan.procedure.terms import Facts, FactType, Label, Value
+from bihuan.procedure.wording import say_case, say_value
 
 UNKNOWN = {"", "unknown", "不清楚", "未知"}
+_ENDS = "。.；; "
+
+
+class Contradiction(NamedTuple):
+    """A fact that the facts of `given` rule out, and the sentence that names them all."""
+
+    fact: str
+    given: tuple[str, ...]
+    sentence: Label
 
 
 def read_facts(
@@ -16,7 +28,7 @@ def read_facts(
     """Return the typed facts, and for each field that is wrong the sentence that says why.
 
     A value that is empty or "unknown" leaves its fact unknown. Facts that the procedure decides
-    or computes itself are refused: nobody types in a grade.
+    or computes itself are refused: nobody types in a grade. So are facts that others rule out.
     """
     facts: dict[str, Value] = {}
     problems: dict[str, Label] = {}
@@ -34,7 +46,33 @@ def read_facts(
                 facts[name] = _typed(fact, raw)
             except FactValueError as problem:
                 problems[name] = _with_allowed(problem)
+    for found in list(contradictions(edition, facts)):
+        facts.pop(found.fact, None)
+        problems.setdefault(found.fact, found.sentence)
     return facts, problems
+
+
+def contradictions(edition: Edition, facts: Facts) -> Iterator[Contradiction]:
+    """Yield every fact whose value other known facts rule out by a constraint."""
+    for constraint in edition.constraints:
+        if condition_holds(constraint.when, facts) is not True:
+            continue
+        for name, cell in constraint.then.items():
+            if cell_admits(cell, facts.get(name)) is False:
+                sentence = _sentence(edition, constraint, name, facts)
+                yield Contradiction(name, tuple(constraint.when), sentence)
+
+
+def _sentence(edition: Edition, constraint: Constraint, name: str, facts: Facts) -> Label:
+    given = {other: facts.get(other) for other in constraint.when}
+    zh, en = (say_case(edition.facts, given, language) for language in ("zh", "en"))
+    fact, because = edition.facts[name], constraint.because
+    value = [say_value(fact, facts.get(name), language) for language in ("zh", "en")]
+    return Label(
+        f"{zh}时，{fact.name.zh}不能是“{value[0]}”：{because.zh.rstrip(_ENDS)}；请核对这几项",
+        f"with {en}, {fact.name.en} cannot be “{value[1]}”: {because.en.rstrip(_ENDS)}; "
+        "check them against each other",
+    )
 
 
 def _typed(fact: Fact, raw: object) -> Value:

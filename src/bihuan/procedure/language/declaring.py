@@ -11,6 +11,7 @@ from bihuan.procedure.edition import (
     Form,
     Interpretation,
     Member,
+    Position,
     Reference,
     Role,
 )
@@ -18,6 +19,7 @@ from bihuan.procedure.language.naming import Bench, Path
 from bihuan.procedure.language.problems import nearest
 from bihuan.procedure.language.shapes import (
     ChapterShape,
+    ClauseShape,
     DerivedShape,
     FactShape,
     FactsShape,
@@ -243,6 +245,7 @@ def declare_clauses(bench: Bench, file: str, chapter: ChapterShape) -> None:
             shape.executes == "rules",
             label(shape.because),
             bench.at(file, ("clauses", index)),
+            _places(bench, file, ("clauses", index), shape),
         )
     for index, given in enumerate(chapter.interpretations):
         if bench.declare("interpretation", given.id, file, ("interpretations", index)):
@@ -255,6 +258,15 @@ def declare_clauses(bench: Bench, file: str, chapter: ChapterShape) -> None:
                 date.fromisoformat(given.on),
                 bench.at(file, ("interpretations", index)),
             )
+
+
+def _places(bench: Bench, file: str, path: Path, shape: ClauseShape) -> dict[str, Position]:
+    """Return where the Chinese text of a clause and of its items begins."""
+    places = {
+        item.id: bench.at(file, (*path, "items", index, "text", "zh"))
+        for index, item in enumerate(shape.items)
+    }
+    return places | {"": bench.at(file, (*path, "text", "zh"))}
 
 
 def roles_of(bench: Bench, file: str, pack: PackShape) -> dict[str, Role]:

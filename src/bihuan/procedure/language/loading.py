@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from bihuan.procedure.decisions.compiling import compile_conditions
 from bihuan.procedure.edition import Demand, Disposition, Edition, Position, Right, Table
 from bihuan.procedure.language.checking import check_shape
+from bihuan.procedure.language.constraining import constraints_of
 from bihuan.procedure.language.declaring import (
     declare_clauses,
     declare_facts,
@@ -234,6 +235,8 @@ def _build(bench: Bench, files: _Files, digest: str) -> Edition:
         demands=tuple(demands),
         rights=tuple(rights),
         dispositions={item.id: item for item in dispositions},
+        constraints=constraints_of(bench, FACTS, files.facts),
+        owner_at=bench.at(PACK, ("owner",)),
     )
     return replace(edition, conditions=compile_conditions([item.when for item in demands]))
 

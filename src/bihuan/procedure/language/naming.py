@@ -104,21 +104,26 @@ class Bench:
         )
         return False
 
-    def cite(self, shape: CiteShape, file: str, path: Path, where: Label) -> Cite:
-        """Return the citation of a row, having checked that clause, item and reading exist."""
-        clause = self.clauses.get(shape.clause)
-        if clause is None:
+    def cite_clause(self, clause: str, file: str, path: Path, where: Label) -> Cite:
+        """Return the citation of a clause, having checked that it exists."""
+        if clause not in self.clauses:
             self.fault(
                 "P301",
                 file,
                 (*path, "clause"),
-                Label(f"没有条款 {shape.clause}", f"there is no clause {shape.clause}"),
+                Label(f"没有条款 {clause}", f"there is no clause {clause}"),
                 where=where,
-                near=nearest(shape.clause, self.clauses),
+                near=nearest(clause, self.clauses),
                 allowed=tuple(self.clauses),
-                inside=shape.clause,
+                inside=clause,
             )
-        elif shape.item and shape.item not in clause.items:
+        return Cite(clause)
+
+    def cite(self, shape: CiteShape, file: str, path: Path, where: Label) -> Cite:
+        """Return the citation of a row, having checked that clause, item and reading exist."""
+        self.cite_clause(shape.clause, file, path, where)
+        clause = self.clauses.get(shape.clause)
+        if clause and shape.item and shape.item not in clause.items:
             self.fault(
                 "P301",
                 file,

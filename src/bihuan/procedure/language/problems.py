@@ -55,6 +55,7 @@ TITLES: Mapping[str, Label] = {
     "P108": Label("文件读不出来", "The file cannot be read"),
     "P109": Label("没有这个名称", "Unknown name"),
     "P110": Label("循环", "A circle"),
+    "P111": Label("不能成立的约束", "A constraint that cannot stand"),
     "P201": Label("遗漏", "A gap"),
     "P202": Label("矛盾", "A contradiction"),
     "P203": Label("两行重复", "Two rows say the same"),
@@ -65,6 +66,7 @@ TITLES: Mapping[str, Label] = {
     "P208": Label("没有人能判定", "Nobody can settle it"),
     "P301": Label("没有这个条款、项或解释", "No such clause, item or reading"),
     "P302": Label("没有执行的要求", "A requirement that nothing executes"),
+    "P303": Label("没有着落的数", "A number without a rule"),
     "P402": Label("谁也担任不了的角色", "A role that nobody can hold"),
 }
 """Every code with its title; the help page of each stands under `docs/problems/`."""

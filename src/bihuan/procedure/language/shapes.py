@@ -146,12 +146,23 @@ class FactShape(Shape):
     sensitive: YesNo = "no"
 
 
+class ConstraintShape(Shape):
+    """What facts cannot hold apart: where `when` holds, `then` holds too."""
+
+    id: Id
+    when: Annotated[When, Field(min_length=1)]
+    then: Annotated[When, Field(min_length=1)]
+    because: LabelShape
+    clause: Text | None = None
+
+
 class FactsShape(Shape):
     """facts.yaml: what is taken from the shared vocabulary, and what is the edition's own."""
 
     format: Literal["1"]
     use: list[Id] = []
     facts: list[FactShape] = []
+    constraints: list[ConstraintShape] = []
 
 
 class ItemShape(Shape):

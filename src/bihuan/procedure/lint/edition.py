@@ -1,10 +1,12 @@
 """All proofs about one edition: its tables, and that every demanding clause is executed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from bihuan.procedure.edition import Cite, Clause, Edition, Table
+from bihuan.procedure.edition import Cite, Clause, Edition, Position, Table
 from bihuan.procedure.language.problems import Problem
-from bihuan.procedure.lint.tables import lint_table
+from bihuan.procedure.lint.constraints import impossible, lint_constraints
+from bihuan.procedure.lint.numbers import lint_numbers
+from bihuan.procedure.lint.tables import linked, lint_table
 from bihuan.procedure.terms import ClauseClass, Label
 
 DEMANDING = (ClauseClass.REQUIREMENT, ClauseClass.INSTRUCTION)
@@ -12,17 +14,33 @@ DEMANDING = (ClauseClass.REQUIREMENT, ClauseClass.INSTRUCTION)
 
 def lint_edition(edition: Edition) -> list[Problem]:
     """Return every problem that can be proven of an edition whose names all resolve."""
-    return [*_tables(edition), *_unexecuted(edition)]
+    constraints = lint_constraints(edition)
+    return [
+        *constraints,
+        *_tables(edition, {problem.at for problem in constraints}),
+        *_unexecuted(edition),
+        *lint_numbers(edition),
+    ]
 
 
-def _tables(edition: Edition) -> list[Problem]:
-    """P201 to P207: what the algebra proves of each table."""
+def _tables(edition: Edition, unsound: Collection[Position]) -> list[Problem]:
+    """P201 to P207: what the algebra proves of each table whose constraints are sound."""
     problems = []
+    excluded = impossible(edition.constraints, edition.facts)
+    mistaken = {
+        name
+        for constraint in edition.constraints
+        if constraint.position in unsound
+        for name in (*constraint.when, *constraint.then)
+    }
     for table in edition.tables:
+        others, _ = linked(table.inputs, excluded)
+        if mistaken.intersection((*table.inputs, *others)):
+            continue
         where = Label(f"表 {table.id}", f"table {table.id}")
         problems += [
             Problem(finding.code, finding.position, finding.message, finding.level, where)
-            for finding in lint_table(table, edition.facts)
+            for finding in lint_table(table, edition.facts, excluded)
         ]
     return problems
 

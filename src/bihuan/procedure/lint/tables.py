@@ -1,6 +1,6 @@
 """Proofs about one decision table of an edition, as findings in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bihuan.procedure.edition import Cell, Fact, Members, Position, Span, Table
@@ -56,18 +56,35 @@ def lint_table(
 ) -> list[Finding]:
     """Return all that can be proved against a table, the worst first.
 
-    `excluded` are regions that the facts cannot hold together. Codes: P201 gap, P202 conflict,
-    P203 overlap with one answer, P204 row that never decides, P205 value outside its domain,
-    P206 input without effect, P207 input without a closed domain. Where an input lists no members
-    nothing can be proved about regions, so only P205 and P207 are looked for.
+    `excluded` are regions that facts cannot hold together; those that reach the table's inputs,
+    through other facts if need be, are taken out of what is possible. Codes: P201 gap, P202
+    conflict, P203 overlap with one answer, P204 row that never decides, P205 value outside its
+    domain, P206 input without effect, P207 input without a closed domain. Where an input lists
+    no members nothing can be proved about regions, so only P205 and P207 are looked for.
     """
     findings = [*_open(table, facts), *_outside(table, facts)]
     columns = [column_of(facts[name]) for name in table.inputs if name in facts]
     closed = [column for column in columns if column]
     if len(closed) == len(table.inputs):
-        proof = _Proof(table, facts, Grid(closed, [row.when for row in table.rows], excluded))
+        others, impossible = linked(table.inputs, excluded)
+        closed += [column for name in others if (column := column_of(facts[name]))]
+        proof = _Proof(table, facts, Grid(closed, [row.when for row in table.rows], impossible))
         findings += [*proof.gaps(), *proof.overlaps(), *proof.hidden(), *proof.silent()]
     return sorted(findings, key=lambda finding: (LEVELS.index(finding.level), finding.code))
+
+
+def linked(
+    names: Iterable[str], excluded: Sequence[Region]
+) -> tuple[tuple[str, ...], list[Region]]:
+    """Return the regions that bear upon some columns, and the other columns that they speak of."""
+    own = set(names)
+    reached, found = set(own), list[Region]()
+    left = list(excluded)
+    while near := [region for region in left if reached & region.keys()]:
+        found += near
+        left = [region for region in left if not reached & region.keys()]
+        reached.update(name for region in near for name in region)
+    return tuple(sorted(reached - own)), found
 
 
 def column_of(fact: Fact) -> Column | None:
@@ -145,8 +162,9 @@ class _Proof:
             return
         answer = gaps(self.grid, MOST_GAPS)
         for gap in answer.found:
-            message = gap_sentence(self.facts, gap)
-            yield Finding("P201", "error", message, table.position, (), gap.region, gap.example)
+            told = gap._replace(example=self.own(gap.example))
+            message = gap_sentence(self.facts, told)
+            yield Finding("P201", "error", message, table.position, (), told.region, told.example)
         if answer.stopped:
             message = stopped_sentence(len(answer.found))
             yield Finding("P201", "error", message, table.position)
@@ -157,30 +175,32 @@ class _Proof:
             return
         for overlap in overlaps(self.grid, self.overriders()):
             one, other = self.table.rows[overlap.first], self.table.rows[overlap.second]
+            told = overlap._replace(example=self.own(overlap.example))
             agree = one.then == other.then
             sentence = agreement_sentence if agree else conflict_sentence
             yield Finding(
                 "P203" if agree else "P202",
                 "hint" if agree else "error",
-                sentence(self.facts, self.table, overlap),
+                sentence(self.facts, self.table, told),
                 other.position,
                 (one.id, other.id),
-                overlap.region,
-                overlap.example,
+                told.region,
+                told.example,
             )
 
     def hidden(self) -> Iterator[Finding]:
         """P204: rows that never decide under the table's hit policy."""
         for found in self._never_deciding():
             row = self.table.rows[found.row]
+            told = found._replace(example=self.own(found.example))
             yield Finding(
                 "P204",
                 "error",
-                hidden_sentence(self.facts, self.table, found),
+                hidden_sentence(self.facts, self.table, told),
                 row.position,
                 (row.id, *(self.table.rows[index].id for index in found.by)),
                 row.when,
-                found.example,
+                told.example,
             )
 
     def silent(self) -> Iterator[Finding]:
@@ -193,8 +213,13 @@ class _Proof:
             table.otherwise.then if table.otherwise else None,
             self.overriders(),
         )
-        for name in silent_columns(self.grid, answers) if table.rows else ():
+        silent = silent_columns(self.grid, answers) if table.rows else ()
+        for name in [name for name in silent if name in table.inputs]:
             yield Finding("P206", "hint", silent_sentence(self.facts[name]), table.position)
+
+    def own(self, example: Example) -> Example:
+        """Return an example without the facts that only constraints speak of."""
+        return {name: value for name, value in example.items() if name in self.table.inputs}
 
     def _never_deciding(self) -> list[Hidden]:
         if self.table.hit is Hit.FIRST:

@@ -17,6 +17,7 @@ from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.demands.granting import duties_for, rights_for
 from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Cite, Edition
+from bihuan.procedure.language.answers import contradictions
 from bihuan.procedure.language.shapes import ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import Step, Value
@@ -96,6 +97,8 @@ def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value]:
             taken[name] = read_value(fact, text)
         except FactValueError as problem:
             going.fail(act, f"facts.{name}", "、".join(problem.allowed), problem.message.zh)
+    for found in contradictions(going.edition, {**going.facts, **taken}):
+        going.fail(act, f"facts.{found.fact}", "与其他事实不矛盾", found.sentence.zh)
     return taken
 
 
