@@ -40,6 +40,12 @@ def test_what_cannot_become_less_is_no_longer_possible():
     assert at({"again": 3, "harm": "none"}).possible == ("ordinary", "serious")
 
 
+def test_what_history_would_count_is_asked_too():
+    step = at({"harm": "none", "loss": 0, "known": True})
+    assert step.question == "again"
+    assert at({"harm": "none", "loss": 0, "known": True, "again": 3}).possible == ("ordinary",)
+
+
 def test_what_nobody_knows_is_not_asked_again():
     skipped = at({"again": 1}, frozenset({"harm", "loss", "known"}))
     assert skipped.question is None

@@ -41,6 +41,7 @@ TABLE = [
     ("case-file-small", "GET", {}, OF_THE_CASE),
     ("procedures", "GET", {}, EVERYBODY),
     ("procedure", "GET", {}, EVERYBODY),
+    ("ask", "GET", {"a": "complained_to:nobody", "not": "serious"}, EVERYBODY),
     ("account", "GET", {}, EVERYBODY),
     ("password", "POST", {}, ASKED_BACK),
 ]  # fmt: skip
@@ -63,6 +64,7 @@ def places(reported, cast, issue, photo):
         "case-file": {"number": case.number, "pk": file.pk},
         "case-file-small": {"number": case.number, "pk": file.pk},
         "procedure": {"pk": issue.pk},
+        "ask": {"pk": issue.pk},
         "view-delete": {"pk": view.pk},
     }
 

@@ -53,15 +53,19 @@ def case_why(request: Asked, number: str, pk: int) -> HttpResponse:
     """Explain a decision at one of five levels; htmx asks for the explanation only."""
     standpoint = _standpoint(request, number)
     level = int(request.GET.get("level", "1")) if request.GET.get("level", "1").isdigit() else 1
+    edition = standpoint.rules.edition
     decision = Decision.objects.filter(case=standpoint.case, pk=pk).first()
     if decision is None:
         raise Http404
+    other = request.GET.get("not", "")
+    if edition.facts[decision.output].member(other) is None:
+        other = ""
     if request.htmx:
-        shown = why(standpoint.rules.edition, decision, level)
+        shown = why(edition, decision, level, other)
         context = {"decision": shown, "case": standpoint.case}
         return render(request, "web/parts/why.html", context)
     page = _page(standpoint)
-    page["decisions"] = whys(standpoint.case, standpoint.rules.edition, pk, level)
+    page["decisions"] = whys(standpoint.case, edition, pk, level, other)
     return render(request, "web/case.html", page)
 
 

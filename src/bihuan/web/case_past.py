@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.fields import LABELS
 from bihuan.cases.models import Case, Channel, Decision
 from bihuan.cases.queries.attempts import Standpoint
-from bihuan.cases.queries.explaining import decisions_in_force, explain
+from bihuan.cases.queries.explaining import contrast, decisions_in_force, explain
 from bihuan.cases.queries.timelines import TimelineEntry, timeline
 from bihuan.evidence.models import Attachment
 from bihuan.evidence.queries import attachments_of
@@ -21,6 +21,7 @@ from bihuan.procedure.edition import Cite, Edition
 from bihuan.procedure.terms import Step
 from bihuan.procedure.wording import say_value
 from bihuan.web.clauses import ClauseView, clause_cited, clause_view
+from bihuan.web.fields import Option
 from bihuan.web.words import full_moment, span_words
 
 FILE_ICONS = {
@@ -79,6 +80,8 @@ class Why(NamedTuple):
     lines: tuple[str, ...]
     clauses: tuple[ClauseView, ...]
     levels: tuple[tuple[int, str], ...]
+    others: tuple[Option, ...]
+    not_lines: tuple[str, ...]
 
 
 def known_of(case: Case, edition: Edition, *, customer: bool) -> list[Known]:
@@ -127,14 +130,18 @@ def _file(case: Case, attachment: Attachment) -> FileView:
 
 
 # --- decisions ------------------------------------------------------------------------------------
-def whys(case: Case, edition: Edition, asked: int = 0, level: int = 1) -> list[Why]:
+def whys(
+    case: Case, edition: Edition, asked: int = 0, level: int = 1, other: str = ""
+) -> list[Why]:
     """Return the decisions that stand, each explained; one of them at the level asked for."""
     rows = sorted(decisions_in_force(case), key=lambda row: row.output != edition.grade)
-    return [why(edition, row, level if row.pk == asked else 1) for row in rows]
+    return [
+        why(edition, row, level, other) if row.pk == asked else why(edition, row, 1) for row in rows
+    ]
 
 
-def why(edition: Edition, decision: Decision, level: int) -> Why:
-    """Return one decision explained at one level."""
+def why(edition: Edition, decision: Decision, level: int, other: str = "") -> Why:
+    """Return one decision explained at one level, and why it is not the other one asked about."""
     cites = [Cite(*parts) for parts in decision.record["clauses"]]
     found = [clause_view(edition, cite) for cite in dict.fromkeys(cites)]
     return Why(
@@ -145,6 +152,21 @@ def why(edition: Edition, decision: Decision, level: int) -> Why:
         lines=tuple(explain(decision, level=level)) if level in LEVELS[1:] else (),
         clauses=tuple(clause for clause in found if clause),
         levels=_levels(),
+        others=_others(edition, decision, other),
+        not_lines=tuple(contrast(decision, other)) if other else (),
+    )
+
+
+def _others(edition: Edition, decision: Decision, asked: str) -> tuple[Option, ...]:
+    """Return the answers that a table might have given instead; none where a person decided."""
+    record, language = decision.record, get_language() or ""
+    given = {record["value"], *record["values"]}
+    if record["by_person"]:
+        return ()
+    return tuple(
+        Option(member.id, member.name.say(language), member.id == asked)
+        for member in edition.facts[decision.output].members
+        if member.id not in given
     )
 
 

@@ -19,6 +19,7 @@ from bihuan.cases.intake import ActInputError
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person
 from bihuan.people.queries import visible_units
+from bihuan.procedure.account.interview import COUNTED
 from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Act
 from bihuan.procedure.demands.assess import assess
@@ -104,7 +105,7 @@ def edition_decide(
 ) -> DecidedOut:
     edition = edition_by_digest(issued(pack, version).digest)
     moment = moment_in(edition, payload)
-    facts = derive(edition, facts_in(edition, payload), {}, moment.date())
+    facts = known_in(edition, payload, moment)
     situation = assess(edition, facts, [Act(Step.REPORT, moment, "api")], calendar())
     return decided_out(edition, situation, moment, level)
 
@@ -118,12 +119,30 @@ def moment_in(edition: Edition, payload: DecideIn) -> datetime:
         raise ActInputError({"at": _("时间超出日历的范围。")}) from None
 
 
-def facts_in(edition: Edition, payload: DecideIn) -> dict[str, Value]:
-    """Return the facts typed.
+def known_in(edition: Edition, payload: DecideIn, moment: datetime) -> dict[str, Value | None]:
+    """Return the facts typed, with the derived ones.
 
     Raises:
         ActInputError: some cannot be read; a sentence for each.
     """
+    facts = _facts(edition, payload)
+    errors = {
+        f"counted.{name}": _("“%(name)s”不是按历史计数的事实，或者超出范围。") % {"name": name}
+        for name, number in payload.counted.items()
+        if not _can_be_counted(edition, name, number)
+    }
+    if errors:
+        raise ActInputError(errors)
+    return derive(edition, facts, payload.counted, moment.date())
+
+
+def _can_be_counted(edition: Edition, name: str, number: int) -> bool:
+    fact = edition.facts.get(name)
+    counted = fact is not None and fact.derived is not None and fact.derived.form in COUNTED
+    return bool(counted and fact and fact.low <= number <= fact.high)
+
+
+def _facts(edition: Edition, payload: DecideIn) -> dict[str, Value]:
     facts, problems = read_facts(edition, payload.facts)
     if problems:
         raise ActInputError(

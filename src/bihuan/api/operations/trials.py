@@ -11,8 +11,8 @@ from bihuan.api.operations.course import seen_case
 from bihuan.api.operations.editions import (
     PackPath,
     VersionPath,
-    facts_in,
     issued,
+    known_in,
     moment_in,
 )
 from bihuan.api.routes import Routes
@@ -24,7 +24,6 @@ from bihuan.cases.queries.explaining import facts_decided_on
 from bihuan.procedure.account.contrast import table_for, why_not
 from bihuan.procedure.account.contrasting import say_contrast
 from bihuan.procedure.account.interview import interview
-from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Act
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.values import FactValueError, read_value
@@ -65,7 +64,7 @@ def edition_interview(
 ) -> InterviewOut:
     edition = edition_by_digest(issued(pack, version).digest)
     moment = moment_in(edition, payload)
-    facts = derive(edition, facts_in(edition, payload), {}, moment.date())
+    facts = known_in(edition, payload, moment)
     report = Act(Step.REPORT, moment, "api")
     stands = interview(edition, facts, [report], calendar(), frozenset(payload.unknown))
     grade = edition.facts[edition.grade]
@@ -94,7 +93,7 @@ def edition_why_not(
 ) -> WhyNotOut:
     edition = edition_by_digest(issued(pack, version).digest)
     moment = moment_in(edition, payload)
-    facts = derive(edition, facts_in(edition, payload), {}, moment.date())
+    facts = known_in(edition, payload, moment)
     output = payload.output or edition.grade
     wanted = _wanted(edition, output, str(payload.wanted))
     found = why_not(edition, facts, output, wanted)

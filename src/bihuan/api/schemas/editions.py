@@ -120,6 +120,14 @@ class DecideIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     facts: Facts = Field(default_factory=dict)
+    counted: dict[Annotated[str, StringConstraints(max_length=80)], int] = Field(
+        default_factory=dict,
+        max_length=50,
+        description=two(
+            "按历史计数的事实：编号 → 数；试判没有历史",
+            "facts that history counts: id → number; a trial has no history",
+        ),
+    )
     at: Moment | None = Field(
         None,
         description=two("报告时间，带时区；不写为现在", "when it is reported, with its zone; now"),

@@ -35,6 +35,6 @@ def facts_decided_on(case: Case) -> dict[str, Value | None]:
 def contrast(decision: Decision, wanted: Value, language: str = "") -> list[str]:
     """Return the lines that say why a decision is not `wanted`, from the stored records alone."""
     edition = edition_by_digest(str(decision.record["digest"]))
-    facts = facts_decided_on(decision.case) | cast("Facts", decision.record["facts"])
+    facts = {**facts_decided_on(decision.case), **cast("Facts", decision.record["facts"])}
     found = why_not(edition, facts, decision.output, wanted)
     return say_contrast(edition, found, language or get_language() or "zh")

@@ -10,7 +10,7 @@ from bihuan.cli.procedure.deciding import show_trial
 from bihuan.cli.procedure.trial import Trial, at_option, pack_argument
 from bihuan.cli.spoken import command
 from bihuan.cli.words import language, say
-from bihuan.procedure.account.interview import Interview, interview
+from bihuan.procedure.account.interview import COUNTED, Interview, interview
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Act
@@ -52,10 +52,15 @@ class _Talk:
     def stands(self) -> Interview:
         """Return where the interview stands."""
         given = {name: value for name, value in self.answers.items() if value is not None}
-        facts = derive(self.edition, given, {}, self.at.date())
+        counted = {name: int(value) for name, value in given.items() if self._is_counted(name)}
+        facts = derive(self.edition, given, counted, self.at.date())
         report = Act(Step.REPORT, self.at, "cli")
         skipped = [name for name, value in self.answers.items() if value is None]
         return interview(self.edition, facts, [report], self.calendar, skipped)
+
+    def _is_counted(self, name: str) -> bool:
+        derived = self.edition.facts[name].derived
+        return derived is not None and derived.form in COUNTED
 
     def ask(self, now: Interview, name: str) -> None:
         """Ask one question until it is answered, left open or taken back."""

@@ -1,7 +1,8 @@
 """The interview: one question after the other, only those that can still change the outcome.
 
 The next question is the one whose answers leave the fewest questions on average. Nobody is asked
-what a table or history answers, nor what only a later step of the case will know.
+what a table answers, nor what only a later step of the case will know. There is no history behind
+an interview, so what history would count is asked like anything else.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,6 +16,9 @@ from bihuan.procedure.edition import Cell, Edition, Fact
 from bihuan.procedure.lint.atoms import Track, ones
 from bihuan.procedure.lint.tables import column_of
 from bihuan.procedure.terms import Facts, Value
+
+COUNTED = ("count", "sum")
+"""The forms of derived facts that rest on history."""
 
 
 class Interview(NamedTuple):
@@ -47,7 +51,7 @@ def interview(
         skipped: facts that were asked and are not known; they are not asked again.
     """
     situation = assess(edition, facts, acts, calendar)
-    asks = [name for name in situation.standing.asks if name not in skipped]
+    asks = _asks(edition, situation, skipped)
     question = min(
         asks,
         key=lambda name: (_left(edition, facts, acts, calendar, name, skipped), asks.index(name)),
@@ -57,6 +61,21 @@ def interview(
     possible = still_possible(edition, table, situation.standing.facts) if table else ()
     others = tuple(name for name in asks if name != question)
     return Interview(question, others, possible, situation)
+
+
+def _asks(edition: Edition, situation: Situation, skipped: Collection[str]) -> list[str]:
+    """Return the open questions, with those that history would answer."""
+    known = situation.standing.facts
+    open_now = [name for one in situation.standing.decided.values() for name in one.asks]
+    open_now += [name for demand in situation.possible for name in demand.when]
+    counted = [
+        name
+        for name in dict.fromkeys(open_now)
+        if (derived := edition.facts[name].derived)
+        and derived.form in COUNTED
+        and known.get(name) is None
+    ]
+    return [name for name in (*situation.standing.asks, *counted) if name not in skipped]
 
 
 def _left(
@@ -71,8 +90,9 @@ def _left(
     values = telling_values(edition, edition.facts[name])
     left = 0
     for value in values:
-        standing = assess(edition, {**facts, name: value}, acts, calendar).standing
-        left += sum(1 for other in standing.asks if other not in skipped)
+        left += len(
+            _asks(edition, assess(edition, {**facts, name: value}, acts, calendar), skipped)
+        )
     return left / max(1, len(values))
 
 
