@@ -17,6 +17,7 @@ from tests.support.mutants import mutants
 from tests.support.official_days import china
 
 OBLIGATIONS = {
+    "s01-hospital": ("S01", 16),
     "s04-property": ("S04", 16),
     "s08-property": ("S08", 10),
     "s09-goods-services": ("S09", 11),
