@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.procedure.language.problems import say_problem
+from bihuan.procedure.scenarios.proving import MUTATION, prove
 from bihuan.procedures.reader import read_pack
 from tests.docs.pages import (
     DOCS,
@@ -26,6 +27,7 @@ from tests.docs.pages import (
     text_of,
     ticked,
 )
+from tests.support.official_days import china
 
 SOURCES = [
     *sorted((ROOT / "src" / "bihuan" / "procedure").rglob("*.py")),
@@ -56,13 +58,19 @@ def block(code: str, language: str, mark: str) -> Fence:
 
 @cache
 def told(code: str, language: str) -> str:
-    """What the loader says once the right piece is replaced by the wrong one."""
+    """What is said once the right piece is replaced by the wrong one.
+
+    The loader speaks first; where it has nothing to say, the check of the scenarios does.
+    """
     wrong, right = block(code, language, "wrong"), block(code, language, "right")
     name = wrong.mark.removeprefix("wrong: ")
     files = dict(example_files("en"))
     assert files[name].count(right.body) == 1, "the example is not a piece of the pack"
     files[name] = files[name].replace(right.body, wrong.body)
-    problems = read_pack(files).problems
+    loaded = read_pack(files)
+    problems = loaded.problems
+    if loaded.edition and not problems:
+        problems = tuple(prove(loaded.edition, loaded, china(), without=(MUTATION,)).problems)
     assert {problem.code for problem in problems} == {code}
     return "\n".join(say_problem(problem, files, language) for problem in problems) + "\n"
 

@@ -18,7 +18,10 @@ from bihuan.procedure.demands.separation import RULES
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language import rules, shapes
 from bihuan.procedure.language.values import read_cell, read_value
-from bihuan.procedure.scenarios.running import EXPECTATIONS, run
+from bihuan.procedure.scenarios.expecting import EXPECTATIONS
+from bihuan.procedure.scenarios.proving import MUTATION, prove
+from bihuan.procedure.scenarios.running import run
+from bihuan.procedure.scenarios.suites import CONDITION, LOOKUP, broken, read_suite
 from bihuan.procedure.terms import (
     MAIN_STEPS,
     STATE_NAMES,
@@ -86,6 +89,16 @@ def test_both_languages_show_the_same_pack():
 )
 def test_the_scenarios_of_the_examples_hold(edition, scenario):
     assert run(edition, china(), scenario).failures == ()
+
+
+def test_the_frozen_cases_of_the_examples_come_out_as_frozen(edition):
+    suites = [read_suite(shape) for shape in example("en").suites or ()]
+    assert {suite.kind for suite in suites} == {CONDITION, LOOKUP}
+    assert [case for suite in suites for case in broken(edition, china(), suite)] == []
+
+
+def test_the_scenarios_of_the_examples_touch_everything_that_must_be_touched(edition):
+    assert prove(edition, example("en"), china(), without=(MUTATION,)).problems == []
 
 
 def test_the_examples_show_every_hit_policy_every_derived_form_and_every_expectation(edition):

@@ -92,7 +92,8 @@ def test_what_would_end_the_case_can_wait_until_the_action_is_raised():
         '  - {id: hand-on, step: refer, clause: "3", when: {again: ">= 2"}, by: [quality], '
         "after: [raise], reference: complaints}\n"
     )
-    chapter = small_files()["ch1.yaml"].replace("demands:\n", "demands:\n" + hand_on) + TRIGGER
+    chapter = small_files()["ch1.yaml"].replace("tables:", CLAUSE, 1)
+    chapter = chapter.replace("demands:\n", "demands:\n" + hand_on) + TRIGGER
     loaded = load_small(ch1=chapter)
     assert loaded.problems == ()
     assert loaded.edition

@@ -32,11 +32,23 @@ PROCEDURE = Group(
         "check": Leaf(
             "bihuan.cli.procedure.checking:check",
             Label(
-                "检查程序包：写法、规则有无缺口和矛盾、场景是否通过。"
-                "逐条列出错误的位置、条款和最接近的名称；有错误时退出码为 1，什么也不保存。",
-                "Check packs: their form, gaps and contradictions in their rules, their scenarios. "
+                "检查程序包：写法、规则有无缺口和矛盾、场景和生成的用例是否通过、触及了什么、"
+                "改动会不会被发现。逐条列出错误的位置、条款和最接近的名称；"
+                "有不合格时退出码为 1，什么也不保存。",
+                "Check packs: their form, gaps and contradictions in their rules, their scenarios "
+                "and generated cases, what these touch, and whether they would notice a change. "
                 "Every mistake is told with its place, clause and the nearest names; the exit code "
-                "is 1 if there is one, and nothing is stored.",
+                "is 1 if a pack is not in order, and nothing is stored.",
+            ),
+        ),
+        "generate": Leaf(
+            "bihuan.cli.procedure.generating:generate_command",
+            Label(
+                "由规则生成边界、行内和日期用例，列出与已冻结的不同之处。审阅后用 --write 冻结；"
+                "以后规则一变，检查就会发现。",
+                "Generate cases on the borders, in the rows and around the dates of the rules, and "
+                "show what differs from those frozen. Review them and freeze them with --write: "
+                "from then on the check notices every change.",
             ),
         ),
         "decide": Leaf(

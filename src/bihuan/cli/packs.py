@@ -87,9 +87,13 @@ def read(name: str) -> Pack:
 
 def edition_of(name: str) -> Edition:
     """Return the edition of a pack without mistakes."""
-    pack = read(name)
+    return edition_in(read(name), name)
+
+
+def edition_in(pack: Pack, named: str = "") -> Edition:
+    """Return the edition of a pack that has been read, or refuse one with mistakes."""
     if pack.loaded.edition is None:
-        count = len(pack.loaded.errors)
+        name, count = named or pack.name, len(pack.loaded.errors)
         raise BrokenPackError(
             say(
                 f"程序包 {name} 有 {count} 处错误，不能执行；"

@@ -64,7 +64,8 @@ def derive(
     Args:
         edition: whose derived facts are wanted.
         facts: what is known, groupings (`unit`, `customer`) included.
-        counted: values of the counts and sums, by fact id, this case included.
+        counted: values of the counts and sums, by fact id, this case included. Any other derived
+            fact that stands here is taken as it is (a scenario may state one).
         today: the local date of the case's report, for ages and dated look-ups.
     """
     known: dict[str, Value | None] = dict(facts)
@@ -91,7 +92,7 @@ def _value(
     counted: Mapping[str, int],
     today: date,
 ) -> Value | None:
-    if derived.form in ("count", "sum"):
+    if derived.form in ("count", "sum") or fact.id in counted:
         return counted.get(fact.id)
     if derived.form == "age":
         since = known.get(derived.of[0])

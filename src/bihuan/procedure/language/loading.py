@@ -46,6 +46,8 @@ from bihuan.procedure.language.shapes import (
     PackShape,
     ScenarioShape,
     ScenariosShape,
+    SuiteShape,
+    SuitesShape,
 )
 from bihuan.procedure.language.tables import choice_fact, ordered_tables, table_of
 from bihuan.procedure.language.tree import Node, Plain, plain
@@ -55,14 +57,19 @@ from bihuan.procedure.terms import Hit, Label
 M = TypeVar("M", bound=BaseModel)
 
 PACK, FACTS, VOCABULARY = "pack.yaml", "facts.yaml", "vocabulary.yaml"
+GENERATED = "scenarios/generated.yaml"
 
 
 class Loaded(NamedTuple):
-    """The edition, or None when there is an error, and every problem found."""
+    """The edition, or None when there is an error, every problem found, and the pack's examples.
+
+    `suites` are the generated ones; None where they have never been frozen.
+    """
 
     edition: Edition | None
     problems: tuple[Problem, ...]
     scenarios: tuple[tuple[str, ScenarioShape], ...] = ()
+    suites: tuple[SuiteShape, ...] | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -79,6 +86,7 @@ class _Files:
     chapters: tuple[tuple[str, ChapterShape], ...]
     scenarios: tuple[tuple[str, ScenariosShape], ...]
     vocabulary: FactsShape | None
+    generated: SuitesShape | None
 
 
 def load(files: Mapping[str, Node], vocabulary: Node | None = None) -> Loaded:
@@ -108,7 +116,8 @@ def load(files: Mapping[str, Node], vocabulary: Node | None = None) -> Loaded:
     scenarios = tuple(
         (name, scenario) for name, shape in shaped.scenarios for scenario in shape.scenarios
     )
-    return Loaded(None if failed else edition, tuple(problems), scenarios)
+    suites = tuple(shaped.generated.suites) if shaped.generated else None
+    return Loaded(None if failed else edition, tuple(problems), scenarios, suites)
 
 
 def digest_of(files: Mapping[str, Node]) -> str:
@@ -148,9 +157,10 @@ def _shapes(bench: Bench) -> _Files | None:
     pack = _shape(bench, PackShape, PACK)
     facts = _shape(bench, FactsShape, FACTS)
     shared = _shape(bench, FactsShape, VOCABULARY)
+    generated = _shape(bench, SuitesShape, GENERATED)
     chapters, scenarios = [], []
     for name in sorted(bench.trees):
-        if name in (PACK, FACTS, VOCABULARY):
+        if name in (PACK, FACTS, VOCABULARY, GENERATED):
             continue
         if name.startswith("scenarios/"):
             cases = _shape(bench, ScenariosShape, name)
@@ -160,7 +170,7 @@ def _shapes(bench: Bench) -> _Files | None:
             chapters += [(name, chapter)] if chapter else []
     if bench.problems or pack is None or facts is None:
         return None
-    return _Files(pack, facts, tuple(chapters), tuple(scenarios), shared)
+    return _Files(pack, facts, tuple(chapters), tuple(scenarios), shared, generated)
 
 
 def _shape(bench: Bench, model: type[M], name: str) -> M | None:

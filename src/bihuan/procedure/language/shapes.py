@@ -20,6 +20,7 @@ Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterVal
 YesNo = Literal["yes", "no"]
 CellText = str | list[str]
 When = dict[str, CellText]
+Expected = str | list[str] | dict[str, str]
 
 
 class Shape(BaseModel):
@@ -314,7 +315,15 @@ class StepShape(Shape):
     roles: list[Id] = []
     data: dict[str, str | list[str]] = {}
     facts: dict[str, str] = {}
-    expect: dict[str, str | list[str] | dict[str, str]] = {}
+    expect: dict[str, Expected] = {}
+
+
+class PastShape(Shape):
+    """Past cases in a scenario; what `facts` does not name they share with the case at hand."""
+
+    before: Text
+    times: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")] = "1"
+    facts: dict[str, str] = {}
 
 
 class ScenarioShape(Shape):
@@ -324,8 +333,9 @@ class ScenarioShape(Shape):
     covers: list[str] = []
     at: str = ""
     facts: dict[str, str] = {}
+    history: list[PastShape] | None = None
     acts: list[StepShape] = []
-    expect: dict[str, str | list[str] | dict[str, str]] = {}
+    expect: dict[str, Expected] = {}
 
 
 class ScenariosShape(Shape):
@@ -333,3 +343,19 @@ class ScenariosShape(Shape):
 
     format: Literal["1"]
     scenarios: list[ScenarioShape]
+
+
+class SuiteShape(Shape):
+    """One generated suite: a line of `cases` is the values of `columns`, `→`, and the answer."""
+
+    kind: Literal["table", "condition", "lookup", "limits"]
+    of: str = ""
+    columns: list[str] = []
+    cases: Text
+
+
+class SuitesShape(Shape):
+    """`scenarios/generated.yaml`: the generated suites, reviewed once and then frozen."""
+
+    format: Literal["1"]
+    suites: list[SuiteShape] = []

@@ -1,47 +1,56 @@
 """A pack's examples run against its edition: the facts, the acts one by one, what must hold.
 
-A scenario that fails says which expectation failed, what came instead, and the grounds. The acts
-go through the same permission as every real one, so an act that the procedure forbids fails the
-scenario unless it expects the refusal.
+A scenario that fails says which expectation failed, what came instead, and where the case stood.
+The acts go through the same permission as every real one, so an act that the procedure forbids
+fails the scenario unless it expects the refusal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.decisions.derive import Past
 from bihuan.procedure.demands.acts import Act, Attempt, Situation
-from bihuan.procedure.demands.assess import assess
+from bihuan.procedure.demands.assess import FACTS_DUTY, GRADE_DUTY, assess
 from bihuan.procedure.demands.granting import duties_for, rights_for
 from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Cite, Edition
 from bihuan.procedure.language.answers import contradictions
-from bihuan.procedure.language.shapes import ScenarioShape, StepShape
+from bihuan.procedure.language.shapes import Expected, ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
-from bihuan.procedure.terms import Step, Value
+from bihuan.procedure.scenarios.expecting import misses
+from bihuan.procedure.scenarios.history import derived_facts, past_cases
+from bihuan.procedure.terms import Facts, Step, Value
 
 START = "2026-01-05T09:00"  # a working Monday; for scenarios to which the time does not matter
+TODO = "todo_"
 
 
 class Failure(NamedTuple):
-    """One expectation that did not hold; `act` is 0 for the report, then counts the acts."""
+    """One expectation that did not hold; `act` is 0 for the report, then counts the acts.
+
+    `situation` is where the case stood then, for the account of it; None before the report.
+    """
 
     scenario: str
     act: int
     expectation: str
     expected: str
     found: str
+    situation: Situation | None = None
 
 
 class Outcome(NamedTuple):
-    """How one scenario went and what of the edition it touched."""
+    """How one scenario went, what of the edition it touched, and the facts that it went through."""
 
     name: str
     failures: tuple[Failure, ...]
     covered: frozenset[str]
     todo: bool = False
+    seen: tuple[Facts, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,33 +60,49 @@ class _Run:
     edition: Edition
     calendar: Calendar
     shape: ScenarioShape
+    at: datetime
     facts: dict[str, Value] = field(default_factory=dict)
+    stated: dict[str, int] = field(default_factory=dict)
+    past: Sequence[Past] | None = None
     acts: list[Act] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     covered: set[str] = field(default_factory=set)
+    seen: list[Facts] = field(default_factory=list)
+    situation: Situation | None = None
     refused: str = ""
 
     def fail(self, act: int, expectation: str, expected: object, found: object) -> None:
-        self.failures.append(Failure(self.shape.name, act, expectation, str(expected), str(found)))
+        self.failures.append(
+            Failure(self.shape.name, act, expectation, str(expected), str(found), self.situation)
+        )
 
 
-def run(edition: Edition, calendar: Calendar, shape: ScenarioShape) -> Outcome:
-    """Run one scenario and return what failed (nothing, when it holds) and what it covers."""
-    if shape.name.startswith("todo_"):
+def run(
+    edition: Edition, calendar: Calendar, shape: ScenarioShape, *, briefly: bool = False
+) -> Outcome:
+    """Run one scenario and return what failed (nothing, when it holds) and what it covers.
+
+    With `briefly` it stops at the first failure.
+    """
+    if shape.name.startswith(TODO):
         return Outcome(shape.name, (), frozenset(), todo=True)
-    going = _Run(edition, calendar, shape)
+    going = _Run(edition, calendar, shape, _moment(edition, shape.at or START))
     going.facts.update(_read(going, 0, shape.facts))
+    _remember(going)
     reported = {"facts": dict(going.facts)}
-    going.acts.append(Act(Step.REPORT, _moment(edition, shape.at or START), "报告人", reported))
+    going.acts.append(Act(Step.REPORT, going.at, "报告人", reported))
     situation = _assess(going)
     _expect(going, 0, shape.expect, situation)
     for number, step in enumerate(shape.acts, 1):
+        if briefly and going.failures:
+            break
         situation = _take(going, number, step, situation)
         _expect(going, number, step.expect, situation)
     missing = [name for name in shape.covers if not _touches(edition, name, going.covered)]
     if missing:
         going.fail(0, "covers", missing, "没有触及")
-    return Outcome(shape.name, tuple(going.failures), frozenset(going.covered))
+    covered = frozenset(going.covered)
+    return Outcome(shape.name, tuple(going.failures), covered, seen=tuple(going.seen))
 
 
 def _moment(edition: Edition, text: str) -> datetime:
@@ -86,7 +111,7 @@ def _moment(edition: Edition, text: str) -> datetime:
 
 
 def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value]:
-    """Return typed facts; derived ones may be given, since history is not replayed."""
+    """Return typed facts; derived ones that are given stand as they are stated."""
     taken: dict[str, Value] = {}
     for name, text in given.items():
         fact = going.edition.facts.get(name)
@@ -94,19 +119,43 @@ def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value]:
             going.fail(act, f"facts.{name}", "已声明、可填写的事实", "没有这个事实或由程序判定")
             continue
         try:
-            taken[name] = read_value(fact, text)
+            value = read_value(fact, text)
         except FactValueError as problem:
             going.fail(act, f"facts.{name}", "、".join(problem.allowed), problem.message.zh)
+            continue
+        if fact.derived is None:
+            taken[name] = value
+        else:
+            going.stated[name] = int(value)
     for found in contradictions(going.edition, {**going.facts, **taken}):
         going.fail(act, f"facts.{found.fact}", "与其他事实不矛盾", found.sentence.zh)
     return taken
 
 
+def _remember(going: _Run) -> None:
+    """Take in the past cases that the scenario tells of."""
+    if going.shape.history is None:
+        return
+    try:
+        going.past = past_cases(going.edition, going.facts, going.at, going.shape.history)
+    except FactValueError as problem:
+        going.fail(0, "history", "、".join(problem.allowed), problem.message.zh)
+
+
 def _assess(going: _Run) -> Situation:
-    situation = assess(going.edition, going.facts, going.acts, going.calendar)
+    zone = ZoneInfo(going.edition.timezone)
+    reported = going.at.astimezone(zone)
+    facts = derived_facts(going.edition, going.facts, going.stated, reported, going.past)
+    situation = going.situation = assess(going.edition, facts, going.acts, going.calendar)
+    known = situation.standing.facts
+    if not going.seen or going.seen[-1] != known:
+        going.seen.append(known)
     for decision in situation.standing.decided.values():
         going.covered.add(decision.table)
         going.covered.update(decision.rows)
+        going.covered.update(
+            otherwise_of(decision.table) for row in decision.rows if row == "otherwise"
+        )
         going.covered.update(name for cite in decision.cites for name in _named(cite))
     for duty in situation.duties:
         going.covered.add(duty.demand)
@@ -114,6 +163,17 @@ def _assess(going: _Run) -> Situation:
     if situation.standing.ended_by:
         going.covered.update(_named(situation.standing.ended_by))
     return situation
+
+
+def otherwise_of(table: str) -> str:
+    """Return the name under which a table's `otherwise` is covered."""
+    return f"{table}.otherwise"
+
+
+def limit_of(demand: str) -> str:
+    """Return the name under which the limit of a demand is covered; the owner's is of no demand."""
+    settling = demand == FACTS_DUTY or demand.startswith(f"{GRADE_DUTY}:")
+    return "limit:" if settling else f"limit:{demand}"
 
 
 def _named(cite: Cite) -> tuple[str, ...]:
@@ -156,83 +216,12 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     return _assess(going)
 
 
-def _expect(
-    going: _Run,
-    act: int,
-    expected: Mapping[str, str | list[str] | dict[str, str]],
-    situation: Situation,
-) -> None:
-    for name, wanted in expected.items():
-        if name not in EXPECTATIONS:
-            going.fail(act, name, "、".join(EXPECTATIONS), "不认识的期望")
-            continue
-        found = _found(going, name, situation)
-        if isinstance(wanted, dict):
-            assert isinstance(found, dict)  # noqa: S101 — the same keys by construction
-            for key, value in wanted.items():
-                if found.get(key, "") != value:
-                    going.fail(act, f"{name}.{key}", value, found.get(key, "（没有）"))
-        elif isinstance(wanted, list):
-            if sorted(found) != sorted(wanted):
-                going.fail(act, name, wanted, found)
-        elif found != wanted:
-            going.fail(act, name, wanted, found)
-
-
-def _found(going: _Run, name: str, situation: Situation) -> str | list[str] | dict[str, str]:
-    """Return what the edition says for one expectation, in the words scenarios use."""
-    if name == "refused":
-        return going.refused
-    if name == "outputs":
-        facts = situation.standing.facts
-        return {output: _shown(going, output, facts.get(output)) for output in going.edition.facts}
-    return _FOUND[name](going.edition, situation)
-
-
-def _clauses(edition: Edition, situation: Situation) -> list[str]:  # noqa: ARG001 — one signature
-    cites = [cite for decision in situation.standing.decided.values() for cite in decision.cites]
-    return sorted({cite.clause for cite in cites + [duty.cite for duty in situation.duties]})
-
-
-def _severity(edition: Edition, situation: Situation) -> str:
-    member = edition.severity(situation.standing.facts)
-    return member.name.zh if member else ""
-
-
-def _due(edition: Edition, situation: Situation) -> dict[str, str]:
-    zone = ZoneInfo(edition.timezone)
-    return {
-        duty.demand: duty.due_at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
-        for duty in situation.duties
-        if duty.due_at
-    }
-
-
-_FOUND: Mapping[str, Callable[[Edition, Situation], str | list[str] | dict[str, str]]] = {
-    "severity": _severity,
-    "clauses": _clauses,
-    "due": _due,
-    "state": lambda _, now: now.standing.state.value,
-    "asks": lambda _, now: list(now.standing.asks),
-    "rows": lambda _, now: [row for had in now.standing.decided.values() for row in had.rows],
-    "duties": lambda _, now: [duty.demand for duty in now.duties],
-    "ahead": lambda _, now: [demand.id for demand in now.ahead],
-    "by": lambda _, now: {duty.demand: "、".join(duty.by) for duty in now.duties},
-    "forms": lambda _, now: {duty.demand: duty.form for duty in now.duties},
-    "needs": lambda _, now: {duty.demand: "、".join(duty.requires) for duty in now.duties},
-    "provisional": lambda _, now: [duty.demand for duty in now.duties if duty.provisional],
-}
-EXPECTATIONS = ("refused", "outputs", *_FOUND)
-
-
-def _shown(going: _Run, output: str, value: Value | None) -> str:
-    fact = going.edition.facts[output]
-    member = fact.member(value)
-    if member:
-        return member.name.zh
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "" if value is None else str(value)
+def _expect(going: _Run, act: int, expected: Mapping[str, Expected], situation: Situation) -> None:
+    for miss in misses(going.edition, situation, going.refused, expected):
+        going.fail(act, *miss)
+    due = expected.get("due")
+    if isinstance(due, dict):
+        going.covered.update(limit_of(name) for name in due)
 
 
 def _touches(edition: Edition, name: str, covered: set[str]) -> bool:

@@ -1,0 +1,192 @@
+"""Editions with one thing changed: the scenarios of a pack must notice every one of them.
+
+A mutant says by which facts its change can be felt at all, so that only the scenarios that go
+through such facts need to be run again. Only what was changed is compiled again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from bihuan.procedure.clocks.limits import Limit, Unit
+from bihuan.procedure.decisions.deciding import condition_holds
+from bihuan.procedure.demands.course import ORDER
+from bihuan.procedure.edition import Cell, Demand, Disposition, Edition, Right
+from bihuan.procedure.scenarios.changes import (
+    Change,
+    moved,
+    without_each,
+)
+from bihuan.procedure.scenarios.mutated_tables import table_changes
+from bihuan.procedure.scenarios.suites import CONDITION, TABLE, suite_name
+from bihuan.procedure.terms import ACTION_NAMES, Action, Facts, Label, Step
+
+T = TypeVar("T")
+
+
+class Mutant(NamedTuple):
+    """An edition with one change.
+
+    `row` is the table, row, demand, right or disposition that was changed and `what` says how.
+    `felt` tells whether the change can make a difference to a case with these facts; `step` is the
+    only step whose attempt it can make a difference to, if there is one. `suite` names the table
+    or condition whose generated suite may notice it too; changes without one must be noticed by
+    the scenarios that were written by hand.
+    """
+
+    row: str
+    what: Label
+    edition: Edition
+    felt: Callable[[Facts], bool]
+    step: Step | None = None
+    suite: str = ""
+
+
+def mutants(edition: Edition) -> Iterator[Mutant]:
+    """Give the edition with each thing in it dropped or moved, one at a time."""
+    yield from _owner(edition)
+    for place, demand in enumerate(edition.demands):
+        for change in _demand_changes(edition, demand):
+            yield _demand_mutant(edition, place, change)
+    for place, right in enumerate(edition.rights):
+        for changed in _right_changes(edition, right):
+            rights = _put(edition.rights, place, changed.made)
+            yield _mutant(right.id, changed, replace(edition, rights=rights), right.act)
+    for disposition in edition.dispositions.values():
+        for way in _disposition_changes(edition, disposition):
+            ways = {
+                name: one for name, one in edition.dispositions.items() if name != disposition.id
+            }
+            if way.made is not None:
+                ways[disposition.id] = way.made
+            yield _mutant(disposition.id, way, replace(edition, dispositions=ways), Step.DISPOSE)
+    for place, table in enumerate(edition.tables):
+        for row, found in table_changes(edition, table):
+            tables = _put(edition.tables, place, found.made)
+            yield Mutant(
+                row,
+                found.what,
+                replace(edition, tables=tables),
+                found.felt,
+                suite=suite_name(TABLE, table.id) if found.fine else "",
+            )
+
+
+def _put(things: tuple[T, ...], place: int, changed: T | None) -> tuple[T, ...]:
+    """Return the things with one of them replaced, or left out."""
+    return (*things[:place], *(() if changed is None else (changed,)), *things[place + 1 :])
+
+
+def _mutant(row: str, change: Change[T], edition: Edition, step: Step) -> Mutant:
+    suite = suite_name(CONDITION, row) if change.fine else ""
+    return Mutant(row, change.what, edition, change.felt, step, suite)
+
+
+def _demand_mutant(edition: Edition, place: int, change: Change[Demand]) -> Mutant:
+    """Return the edition with one demand changed; the other conditions stay compiled."""
+    demand, base, made = edition.demands[place], edition.conditions, change.made
+
+    def conditions(facts: Facts) -> tuple[bool | None, ...]:
+        answers = base(facts) if base else ()
+        holds = () if made is None else (condition_holds(made.when, facts),)
+        return (*answers[:place], *holds, *answers[place + 1 :])
+
+    demands = _put(edition.demands, place, made)
+    changed = replace(edition, demands=demands, conditions=conditions)
+    suite = suite_name(CONDITION, demand.id) if change.fine else ""
+    return Mutant(demand.id, change.what, changed, change.felt, suite=suite)
+
+
+def _dropped(when: Mapping[str, Cell]) -> Change[T]:
+    """Return the change that drops a rule: felt wherever it applies, or may yet."""
+    return Change(
+        Label("删去", "dropped"), None, lambda facts: condition_holds(when, facts) is not False
+    )
+
+
+def _other(rule_when: Mapping[str, Cell], zh: str, en: str, made: T) -> Change[T]:
+    """Return a change of anything but the condition: felt where the rule may apply."""
+    return Change(Label(zh, en), made, lambda facts: condition_holds(rule_when, facts) is not False)
+
+
+def _demand_changes(edition: Edition, demand: Demand) -> Iterator[Change[Demand]]:
+    when = demand.when
+    yield _dropped(when)
+    for change in moved(edition.facts, when):
+        yield change.of(replace(demand, when=change.made or {}))
+    for role, by in without_each(demand.by):
+        yield _other(when, f"角色 {role} 删去", f"role {role} dropped", replace(demand, by=by))
+    for need, needs in without_each(demand.requires):
+        made = replace(demand, requires=needs)
+        yield _other(when, f"必备 {need} 删去", f"need {need} dropped", made)
+    for fact, asks in without_each(demand.asks):
+        made = replace(demand, asks=asks)
+        yield _other(when, f"要填的 {fact} 删去", f"question {fact} dropped", made)
+    if demand.on_breach:
+        made = replace(demand, on_breach=())
+        yield _other(when, "逾期通知删去", "on_breach dropped", made)
+    if demand.form:
+        yield _other(when, "表单删去", "form dropped", replace(demand, form=""))
+    if demand.reference and not demand.raises:  # a trigger only names what governs it
+        made = replace(demand, reference="")
+        yield _other(when, "所转程序删去", "reference dropped", made)
+    if demand.raises:
+        raises = next(action for action in Action if action is not demand.raises)
+        name = ACTION_NAMES[raises]
+        made = replace(demand, raises=raises)
+        yield _other(when, f"改为提出{name.zh}", f"raises {name.en} instead", made)
+    yield from _demand_times(demand)
+
+
+def _demand_times(demand: Demand) -> Iterator[Change[Demand]]:
+    when = demand.when
+    for what, limit in _limits(demand.within):
+        yield _other(when, what.zh, what.en, replace(demand, within=limit))
+    if demand.start != "opened" and ORDER[demand.step] > ORDER[Step.GRADE]:
+        made = replace(demand, start="opened")
+        yield _other(when, "起算点删去", "start dropped", made)
+    if demand.until:
+        yield _other(when, "约定期限删去", "until dropped", replace(demand, until=None))
+    if demand.after is not None:
+        yield _other(when, "先后删去", "after dropped", replace(demand, after=None))
+
+
+def _limits(limit: Limit | None) -> Iterator[tuple[Label, Limit | None]]:
+    """Give a limit shifted by one unit either way, or dropped where it has no amount."""
+    if limit and limit.unit is Unit.SAME_DAY:
+        yield Label("期限删去", "limit dropped"), None
+    elif limit:
+        for amount in sorted({max(limit.amount - 1, 1), limit.amount + 1} - {limit.amount}):
+            changed = limit._replace(amount=amount)
+            yield Label(f"期限改为 {amount}", f"limit changed to {amount}"), changed
+
+
+def _owner(edition: Edition) -> Iterator[Mutant]:
+    """The limit for grading by a person and for supplying facts."""
+    for what, limit in _limits(edition.owner_within):
+        changed = replace(edition, owner_within=limit)
+        yield Mutant("owner", what, changed, lambda _: True)
+
+
+def _right_changes(edition: Edition, right: Right) -> Iterator[Change[Right]]:
+    if right.act is Step.NOTE:
+        return  # everybody may note something; the right only says under which clause
+    when = right.when
+    yield _dropped(when)
+    for change in moved(edition.facts, when):
+        yield change.of(replace(right, when=change.made or {}))
+    if right.requires:
+        yield _other(when, "必备删去", "needs dropped", replace(right, requires=()))
+    if right.reference:
+        yield _other(when, "所转程序删去", "reference dropped", replace(right, reference=""))
+    if right.in_time:
+        yield _other(when, "期限内删去", "in_time dropped", replace(right, in_time=False))
+
+
+def _disposition_changes(edition: Edition, way: Disposition) -> Iterator[Change[Disposition]]:
+    yield _dropped(way.when)
+    for change in moved(edition.facts, way.when):
+        yield change.of(replace(way, when=change.made or {}))
+    if way.requires:
+        made = replace(way, requires=())
+        yield _other(way.when, "必备删去", "needs dropped", made)
