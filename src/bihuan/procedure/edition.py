@@ -150,6 +150,14 @@ class Clause:
     places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
 
 
+class Chapter(NamedTuple):
+    """A chapter of the written procedure: its number, its title, the clauses that stand in it."""
+
+    number: str
+    title: Label
+    clauses: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """How someone with authority read an unclear, silent or broken-off place of the source."""
@@ -330,6 +338,8 @@ class Edition:
     conditions: Callable[[Facts], tuple[bool | None, ...]] | None = field(
         default=None, compare=False, repr=False
     )
+    chapters: tuple[Chapter, ...] = ()
+    replaces: str = ""
 
     def clause_label(self, cite: Cite, language: str) -> str:
         """Return the citation with its heading, e.g. 「3.0 轻微 · 定义」."""

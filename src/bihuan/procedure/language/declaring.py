@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bihuan.procedure.edition import (
+    Chapter,
     Clause,
     Derived,
     Fact,
@@ -267,6 +268,11 @@ def _places(bench: Bench, file: str, path: Path, shape: ClauseShape) -> dict[str
         for index, item in enumerate(shape.items)
     }
     return places | {"": bench.at(file, (*path, "text", "zh"))}
+
+
+def chapter_of(shape: ChapterShape) -> Chapter:
+    """Return a chapter as the reader meets it."""
+    return Chapter(shape.chapter, label(shape.title), tuple(clause.id for clause in shape.clauses))
 
 
 def roles_of(bench: Bench, file: str, pack: PackShape) -> dict[str, Role]:

@@ -20,6 +20,7 @@ from bihuan.procedure.edition import Demand, Disposition, Edition, Position, Rig
 from bihuan.procedure.language.checking import check_shape
 from bihuan.procedure.language.constraining import constraints_of
 from bihuan.procedure.language.declaring import (
+    chapter_of,
     declare_clauses,
     declare_facts,
     declare_pack,
@@ -247,6 +248,8 @@ def _build(bench: Bench, files: _Files, digest: str) -> Edition:
         dispositions={item.id: item for item in dispositions},
         constraints=constraints_of(bench, FACTS, files.facts),
         owner_at=bench.at(PACK, ("owner",)),
+        chapters=tuple(chapter_of(chapter) for _name, chapter in files.chapters),
+        replaces="" if pack.replaces == "none" else pack.replaces,
     )
     return replace(edition, conditions=compile_conditions([item.when for item in demands]))
 
