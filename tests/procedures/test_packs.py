@@ -39,7 +39,7 @@ OBLIGATIONS = {  # how many obligations the source texts hold, by the source tha
     "S19": 9,
 }
 PACKS = sorted(path.parent.name for path in FOLDER.glob("*/pack.yaml"))
-NUMBER = re.compile(r"[A-Z]{2}-[0-9][0-9.-]*")
+NUMBER = re.compile(r"[A-Z]{2,}-?[0-9][0-9.-]*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 every_pack = pytest.mark.parametrize("pack", PACKS)
