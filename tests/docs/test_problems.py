@@ -1,18 +1,21 @@
 """Every problem has a help page in both languages, and its example is told in exactly these words.
 
 An example is two pieces of the pack in `docs/procedure.md`: as it should be, and with the mistake.
+Mistakes beside the version before are made in the next version that the page shows.
 After a deliberate change of wording run this file as a script with `--write`: it fills in what is
 said now, to be read before it is committed.
 """
 
 import re
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bihuan.procedure.language.problems import say_problem
+from bihuan.procedure.compare.versions import check_succession
+from bihuan.procedure.language.problems import Problem, say_problem
 from bihuan.procedure.scenarios.proving import MUTATION, prove
 from bihuan.procedures.reader import read_pack
 from tests.docs.pages import (
@@ -40,6 +43,8 @@ EMITTED = sorted(
         for code in re.findall(r"\"(P\d{3})\"", path.read_text(encoding="utf-8"))
     }
 )
+BESIDE = ("P501", "P502")
+"""Codes that are told of an edition beside the one it replaces."""
 TOLD = re.compile(r"(<!-- told -->\n```text\n).*?(```)", re.DOTALL)
 
 every_page = [pytest.param(code, language, id=f"{code}-{language}") for code in EMITTED
@@ -56,6 +61,37 @@ def block(code: str, language: str, mark: str) -> Fence:
     return found[0]
 
 
+def next_version() -> dict[str, str]:
+    """The version of the example pack that follows it, as the page describes it."""
+    files = dict(example_files("en"))
+    (head,) = [fence for fence in fences(text_of("procedure.md")) if fence.mark.startswith("next")]
+    for name, before, after in (
+        ("pack.yaml", 'version: "1"', 'version: "2"'),
+        ("pack.yaml", "effective_from: 2026-01-01\n", head.body),
+        ("ch3-handling.yaml", "within: 30分钟", "within: 20分钟"),
+    ):
+        assert files[name].count(before) == 1
+        files[name] = files[name].replace(before, after)
+    return files
+
+
+def problems_of(code: str, files: dict[str, str]) -> Sequence[Problem]:
+    """What is said of the files: alone, or where the code says so beside the version before."""
+    loaded = read_pack(files)
+    if code not in BESIDE:
+        if loaded.edition and not loaded.problems:
+            return prove(loaded.edition, loaded, china(), without=(MUTATION,)).problems
+        return loaded.problems
+    before = read_pack(example_files("en")).edition
+    assert before
+    assert loaded.edition, loaded.problems
+    return check_succession(before, loaded.edition)
+
+
+def test_the_next_version_of_the_page_is_as_it_declares():
+    assert problems_of("P502", next_version()) == []
+
+
 @cache
 def told(code: str, language: str) -> str:
     """What is said once the right piece is replaced by the wrong one.
@@ -64,13 +100,10 @@ def told(code: str, language: str) -> str:
     """
     wrong, right = block(code, language, "wrong"), block(code, language, "right")
     name = wrong.mark.removeprefix("wrong: ")
-    files = dict(example_files("en"))
+    files = next_version() if code in BESIDE else dict(example_files("en"))
     assert files[name].count(right.body) == 1, "the example is not a piece of the pack"
     files[name] = files[name].replace(right.body, wrong.body)
-    loaded = read_pack(files)
-    problems = loaded.problems
-    if loaded.edition and not problems:
-        problems = tuple(prove(loaded.edition, loaded, china(), without=(MUTATION,)).problems)
+    problems = problems_of(code, files)
     assert {problem.code for problem in problems} == {code}
     return "\n".join(say_problem(problem, files, language) for problem in problems) + "\n"
 

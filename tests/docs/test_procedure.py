@@ -12,6 +12,7 @@ from bihuan.procedure.account.explain import explain
 from bihuan.procedure.account.records import record_of
 from bihuan.procedure.clocks.due import due
 from bihuan.procedure.clocks.limits import Limit, Unit, parse_limit
+from bihuan.procedure.compare.changes import ChangeClass
 from bihuan.procedure.decisions.deciding import decide
 from bihuan.procedure.demands.permits import INTRINSIC, RESULTS
 from bihuan.procedure.demands.separation import RULES
@@ -52,7 +53,7 @@ SHAPES = [
     if issubclass(shape, shapes.Shape) and shape is not shapes.Shape
 ]
 CITED = set(shapes.CiteShape.model_fields)
-ENUMS = [FactType, ClauseClass, Hit, Need, Unit, Step, State, Action]
+ENUMS = [FactType, ClauseClass, Hit, Need, Unit, Step, State, Action, ChangeClass]
 
 EXPLAINED = re.compile(r"<!-- explained: (\w+) ([\d ]+)(.+?) -->\n```text\n(.*?)```", re.DOTALL)
 
@@ -136,7 +137,7 @@ def test_the_explanations_shown_are_those_given(edition, language):
 @both_languages
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_every_key_of_a_shape_is_described(shape, language):
-    keys = set(shape.model_fields)
+    keys = {field.alias or name for name, field in shape.model_fields.items()}
     if shape is not shapes.CiteShape and issubclass(shape, shapes.CiteShape):
         keys -= CITED
     described = first_words(page(language), f"keys: {shape.__name__}")

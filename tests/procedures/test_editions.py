@@ -75,6 +75,36 @@ def test_the_same_text_and_the_same_version_are_issued_once(issue, files, zhao):
         edition_store(files=other, actor=zhao, now=NOW)
 
 
+def succeeding(files, *, start, declared):
+    """The text of version 2 that says it replaces version 1."""
+    line = "effective_from: 2026-01-01\n"
+    assert line in files["pack.yaml"]
+    said = f"effective_from: {start}\nreplaces: '1'\nchange: {{class: {declared}, "
+    said += "because: {zh: 试行一年后, en: After a year}}\n"
+    return files | {"pack.yaml": files["pack.yaml"].replace(line, said)}
+
+
+def test_a_successor_declares_what_it_changes_and_starts_after_the_one_it_replaces(
+    issue, another, zhao
+):
+    with pytest.raises(EditionRefusedError, match="P502") as refusal:
+        edition_store(
+            files=succeeding(another, start="2027-01-01", declared="editorial"),
+            actor=zhao,
+            now=NOW,
+        )
+    assert [problem.code for problem in refusal.value.problems] == ["P502"]
+    with pytest.raises(EditionRefusedError, match="P501"):
+        edition_store(
+            files=succeeding(another, start="2026-01-01", declared="loosening"),
+            actor=zhao,
+            now=NOW,
+        )
+    assert Issue.objects.count() == 1
+    good = succeeding(another, start="2027-01-01", declared="loosening")
+    assert edition_store(files=good, actor=zhao, now=NOW).version == "2"
+
+
 def test_only_administrators_and_management_representatives_issue(files, li, east, issue):
     with pytest.raises(NotYoursToIssueError):
         edition_store(files=files, actor=li, now=NOW)

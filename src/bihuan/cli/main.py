@@ -81,6 +81,16 @@ PROCEDURE = Group(
                 "procedure does. Nothing is stored.",
             ),
         ),
+        "diff": Leaf(
+            "bihuan.cli.procedure.diffing:diff",
+            Label(
+                "比较两版程序：行为、结构和文字有什么不同，改动属于哪一类。"
+                "新版代替旧版而日期不衔接或声明不实时，退出码为 1。",
+                "Compare two versions: what differs in behaviour, structure and text, and how far "
+                "the change goes. The exit code is 1 if the new one replaces the old one and "
+                "their days do not meet or it declares less than it changes.",
+            ),
+        ),
     },
 )
 EDITION = Group(

@@ -306,6 +306,20 @@ class Disposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """How far an edition goes beyond the one it replaces, as its author says.
+
+    `declared` is a class of change (editorial, tightening, …), empty where none is declared;
+    the positions are those of the day on which it takes effect and of the declaration.
+    """
+
+    declared: str
+    because: Label
+    dated_at: Position
+    declared_at: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One issued version of one procedure."""
 
@@ -333,6 +347,7 @@ class Edition:
     demands: tuple[Demand, ...]
     rights: tuple[Right, ...]
     dispositions: Mapping[str, Disposition]
+    succession: Succession
     constraints: tuple[Constraint, ...] = ()
     owner_at: Position = UNPLACED
     conditions: Callable[[Facts], tuple[bool | None, ...]] | None = field(

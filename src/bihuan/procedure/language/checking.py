@@ -149,11 +149,12 @@ def _fields_at(model: type[BaseModel], where: Path) -> list[str]:
     current: object = model
     for part in where:
         if isinstance(part, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            field = current.model_fields.get(part)
+            fields = current.model_fields
+            field = fields.get(part) or fields.get(f"{part}_")  # `class` is a word of Python
             current = field.annotation if field else None
         current = _inner(current)
     if isinstance(current, type) and issubclass(current, BaseModel):
-        return list(current.model_fields)
+        return [field.alias or name for name, field in current.model_fields.items()]
     return []
 
 

@@ -16,7 +16,15 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from bihuan.procedure.decisions.compiling import compile_conditions
-from bihuan.procedure.edition import Demand, Disposition, Edition, Position, Right, Table
+from bihuan.procedure.edition import (
+    Demand,
+    Disposition,
+    Edition,
+    Position,
+    Right,
+    Succession,
+    Table,
+)
 from bihuan.procedure.language.checking import check_shape
 from bihuan.procedure.language.constraining import constraints_of
 from bihuan.procedure.language.declaring import (
@@ -248,10 +256,32 @@ def _build(bench: Bench, files: _Files, digest: str) -> Edition:
         dispositions={item.id: item for item in dispositions},
         constraints=constraints_of(bench, FACTS, files.facts),
         owner_at=bench.at(PACK, ("owner",)),
+        succession=_succession(bench, pack),
         chapters=tuple(chapter_of(chapter) for _name, chapter in files.chapters),
-        replaces="" if pack.replaces == "none" else pack.replaces,
+        replaces=pack.replaces,
     )
     return replace(edition, conditions=compile_conditions([item.when for item in demands]))
+
+
+def _succession(bench: Bench, pack: PackShape) -> Succession:
+    change = pack.change
+    if change and not pack.replaces:
+        bench.fault(
+            "P103",
+            PACK,
+            ("change",),
+            Label(
+                "change 说的是比哪一版改了多少；请写 replaces",
+                "change says how far this goes beyond another version; add replaces",
+            ),
+            key=True,
+        )
+    return Succession(
+        declared=change.class_ if change else "",
+        because=label(change.because if change else None),
+        dated_at=bench.at(PACK, ("effective_from",)),
+        declared_at=bench.at(PACK, ("change", "class")),
+    )
 
 
 def _rules(

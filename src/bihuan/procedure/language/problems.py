@@ -68,6 +68,8 @@ TITLES: Mapping[str, Label] = {
     "P302": Label("没有执行的要求", "A requirement that nothing executes"),
     "P303": Label("没有着落的数", "A number without a rule"),
     "P402": Label("谁也担任不了的角色", "A role that nobody can hold"),
+    "P501": Label("施行日期不衔接", "Days that do not meet"),
+    "P502": Label("改动比声明的大", "More is changed than declared"),
     "P601": Label("没有场景用到", "No scenario touches it"),
 }
 """Every code with its title; the help page of each stands under `docs/problems/`."""

@@ -94,6 +94,15 @@ class OwnerShape(CiteShape):
     within: str = ""
 
 
+class ChangeShape(Shape):
+    """How far a version goes beyond the one it replaces, and why."""
+
+    class_: Literal["editorial", "tightening", "loosening", "mixed", "structural"] = Field(
+        alias="class"
+    )
+    because: LabelShape
+
+
 class PackShape(Shape):
     """pack.yaml: identity, dates, scales, roles, forms, references."""
 
@@ -106,7 +115,8 @@ class PackShape(Shape):
     issued_on: Day
     effective_from: Day
     effective_to: Day | None = None
-    replaces: str = "none"
+    replaces: str = ""
+    change: ChangeShape | None = None
     timezone: Text = "Asia/Shanghai"
     grade: Id
     owner: OwnerShape

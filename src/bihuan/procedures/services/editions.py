@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from bihuan.journal.services import entry_write
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person, Unit
+from bihuan.procedure.compare.versions import check_succession
+from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.problems import Problem, say_problem
 from bihuan.procedures.models import InForce, Issue
 from bihuan.procedures.queries import edition_by_digest
@@ -59,6 +61,8 @@ def edition_store(*, files: Mapping[str, str], actor: Person, now: datetime) -> 
     if edition is None or errors:
         raise EditionRefusedError(errors or loaded.problems, files)
     _unknown_so_far(edition.id, edition.version, edition.digest)
+    if problems := _as_successor(edition):
+        raise EditionRefusedError(problems, files)
     issue = Issue.objects.create(
         pack=edition.id,
         version=edition.version,
@@ -96,6 +100,13 @@ def _unknown_so_far(pack: str, version: str, digest: str) -> None:
         % {"issue": str(known)},
         field="files",
     )
+
+
+def _as_successor(edition: Edition) -> list[Problem]:
+    """Return what is wrong with an edition beside the one it replaces, if that is issued here."""
+    replaced = Issue.objects.filter(pack=edition.id, version=edition.replaces)
+    digest = replaced.values_list("digest", flat=True).first()
+    return check_succession(edition_by_digest(digest), edition) if digest else []
 
 
 @transaction.atomic
