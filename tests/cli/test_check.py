@@ -73,6 +73,68 @@ def test_a_scenario_that_fails_says_what_was_expected_and_found(bihuan, pack):
     assert record["scenarios"]["failures"][0]["expected"] == "严重"
 
 
+def test_a_failure_is_told_with_the_values_and_what_was_one_condition_away(bihuan, pack):
+    folder = pack("scenarios/grading.yaml", "severity: 一般, rows: [ordinary-3]", "severity: 轻微")
+    answer = bihuan("procedure", "check", str(folder))
+    assert "本案 投诉到=" in answer.out
+    assert "符合：ordinary-3" in answer.out
+    english = bihuan("procedure", "check", str(folder), lang="en")
+    assert "Matched: ordinary-3" in english.out
+
+
+def test_a_changed_rule_breaks_the_frozen_cases_and_is_told_by_what_came_instead(bihuan, pack):
+    folder = pack("ch3-grades.yaml", "within: 1天", "within: 2天")
+    answer = bihuan("procedure", "check", str(folder))
+    assert answer.code == 1
+    assert "用例 scenarios/generated.yaml › limits" in answer.out
+    assert "handle-ordinary | 2026-01-01T09:00" in answer.out
+    (record,) = bihuan("procedure", "check", str(folder), "--json").json
+    assert {case["suite"] for case in record["generated"]["broken"]} == {"limits"}
+    assert record["mutation"] is None
+
+
+def test_a_change_that_no_scenario_notices_is_told_and_fails(bihuan, pack):
+    folder = pack("scenarios/across.yaml", ", on_breach: {verify: representative}", "")
+    answer = bihuan("procedure", "check", str(folder))
+    assert answer.code == 1
+    assert "变异 verify：逾期通知删去，没有场景发现" in answer.out
+    (record,) = bihuan("procedure", "check", str(folder), "--json").json
+    survivor = {"row": "verify", "change": {"zh": "逾期通知删去", "en": "on_breach dropped"}}
+    assert record["mutation"]["survivors"] == [survivor]
+    assert bihuan("procedure", "check", str(folder), "--without", "mutation").code == 0
+
+
+def test_what_no_scenario_touches_is_told_as_a_warning_and_for_issue_as_an_error(bihuan, pack):
+    folder = pack("scenarios/grading.yaml", ", due: {notify: 2026-03-17T00:00}", "")
+    parts = ("procedure", "check", str(folder), "--without", "mutation")
+    answer = bihuan(*parts)
+    assert answer.code == 0
+    assert "warning P601  ch4-completed.yaml" in answer.out
+    assert "期限 6/7" in answer.out
+    issue = bihuan(*parts, "--for-issue")
+    assert issue.code == 1
+    assert "error P601" in issue.out
+
+
+def test_a_table_row_that_no_scenario_touches_fails_the_check(bihuan, pack):
+    (pack.folder / "scenarios" / "across.yaml").unlink()
+    path = pack.folder / "scenarios" / "grading.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("  - name: 影响明显且重复出现为一般")], encoding="utf-8")
+    (record,) = bihuan(
+        "procedure", "check", str(pack.folder), "--without", "mutation", "--json"
+    ).json
+    assert record["coverage"]["rows"]["not_covered"] == ["ordinary-1", "ordinary-2"]
+    assert record["scenarios"]["failed"] == 0
+    assert record["good"] is False
+
+
+def test_packs_are_told_in_the_order_asked_for(bihuan):
+    names = ["s19-property", "s15-property", "s14-property"]
+    records = bihuan("procedure", "check", *names, "--without", "mutation", "--json").json
+    assert [record["pack"] for record in records] == names
+
+
 def test_a_pack_without_scenarios_proves_nothing(bihuan, pack):
     for path in (pack.folder / "scenarios").iterdir():
         path.unlink()

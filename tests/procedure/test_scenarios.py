@@ -3,7 +3,7 @@
 from bihuan.procedure.language.shapes import ScenarioShape
 from bihuan.procedure.scenarios.running import run
 
-from .small import calendar, small
+from .small import calendar, load_small, small, small_files
 
 GOOD = {
     "name": "损失五千元，一天内决定",
@@ -12,6 +12,36 @@ GOOD = {
     "facts": {"harm": "无", "loss": "5000 元", "again": "1", "known": "否"},
     "expect": {"severity": "一般", "duties": ["decide"], "due": {"decide": "2026-03-12T00:00"}},
 }
+DERIVED = """
+  - id: made_on
+    type: date
+    name: {zh: 制作日, en: Made on}
+    low: 2020-01-01
+    high: 2039-12-31
+  - id: age
+    type: count
+    name: {zh: 天数, en: Days}
+    low: "0"
+    high: "99"
+    derived: {form: age, of: [made_on]}
+  - id: quota
+    type: count
+    name: {zh: 定额, en: Quota}
+    low: "1"
+    high: "9"
+    derived:
+      form: lookup
+      values: [{from: 2026-01-01, value: "2"}, {from: 2026-03-11, value: "3"}]
+  - id: points
+    type: count
+    name: {zh: 分, en: Points}
+    low: "0"
+    high: "99"
+    derived:
+      form: score
+      of: [age, quota]
+      bands: {age: {"< 5": "1", ">= 5": "2"}, quota: {"< 3": "10", ">= 3": "20"}}
+"""
 
 
 def outcome(**changes):
@@ -65,6 +95,64 @@ def test_facts_that_do_not_exist_or_are_decided_are_failures_not_guesses() -> No
 
 def test_an_unknown_expectation_is_a_failure() -> None:
     assert outcome(expect={"gravity": "一般"}).failures
+
+
+def test_counts_follow_from_the_history_that_a_scenario_tells() -> None:
+    facts = {"harm": "无", "loss": "5 元", "known": "否", "kind": "电梯"}
+    alike = {"before": "5天", "times": "2"}
+    for history, severity in (
+        ([], "轻微"),
+        ([alike], "一般"),
+        ([{**alike, "before": "89天"}], "一般"),
+        ([{**alike, "before": "90天"}], "轻微"),  # just outside
+        ([{**alike, "facts": {"kind": "收费"}}], "轻微"),
+        ([{**alike, "facts": {"unit": "另一部门"}}], "轻微"),
+    ):
+        told = outcome(facts=facts, history=history, covers=[], expect={"severity": severity})
+        assert told.failures == (), history
+
+
+def test_without_history_a_count_that_is_not_stated_is_unknown() -> None:
+    facts = {"harm": "无", "loss": "5 元", "known": "否", "kind": "电梯"}
+    assert outcome(facts=facts, covers=[], expect={"severity": ""}).failures == ()
+    stated = outcome(
+        facts={**facts, "again": "3"}, history=[], expect={"severity": "一般"}, covers=[]
+    )
+    assert stated.failures == ()
+
+
+def test_a_history_that_cannot_be_read_is_a_failure() -> None:
+    for past in ({"before": "上周"}, {"before": "5天", "facts": {"knid": "收费"}}):
+        assert outcome(history=[past]).failures[0].expectation == "history"
+
+
+def test_what_can_be_derived_need_not_be_stated() -> None:
+    edition = load_small(facts=small_files()["facts.yaml"] + DERIVED).edition
+    assert edition
+
+    def derived(day: str, **facts: str) -> str:
+        shape = {
+            "name": "推导",
+            "at": f"2026-03-{day}T09:00",
+            "facts": facts,
+            "expect": {"outputs": {"points": "-"}},
+        }
+        return run(edition, calendar(), ScenarioShape.model_validate(shape)).failures[0].found
+
+    assert derived("10", made_on="2026-03-06") == "11"
+    assert derived("11", made_on="2026-03-06") == "22"
+    assert derived("11", made_on="2026-03-06", age="0") == "21"
+    assert derived("10") == ""
+
+
+def test_only_the_first_failure_is_looked_for_when_in_a_hurry() -> None:
+    act = {"act": "note", "at": "2026-03-10T10:00", "by": "手", "data": {"text": "看"}}
+    wrong = {"severity": "严重", "state": "closed"}
+    shape = ScenarioShape.model_validate(
+        {**GOOD, "expect": wrong, "acts": [{**act, "expect": wrong}]}
+    )
+    assert len(run(small(), calendar(), shape).failures) == 4
+    assert len(run(small(), calendar(), shape, briefly=True).failures) == 2
 
 
 def test_a_todo_is_counted_as_such() -> None:
