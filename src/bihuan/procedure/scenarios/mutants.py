@@ -127,7 +127,7 @@ def _demand_changes(edition: Edition, demand: Demand) -> Iterator[Change[Demand]
         yield _other(when, "逾期通知删去", "on_breach dropped", made)
     if demand.form:
         yield _other(when, "表单删去", "form dropped", replace(demand, form=""))
-    if demand.reference and not demand.raises:  # a trigger only names what governs it
+    if demand.reference:
         made = replace(demand, reference="")
         yield _other(when, "所转程序删去", "reference dropped", made)
     if demand.raises:

@@ -127,7 +127,7 @@ def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value]:
             taken[name] = value
         else:
             going.stated[name] = int(value)
-    for found in contradictions(going.edition, {**going.facts, **taken}):
+    for found in contradictions(going.edition, {**going.facts, **going.stated, **taken}):
         going.fail(act, f"facts.{found.fact}", "与其他事实不矛盾", found.sentence.zh)
     return taken
 
