@@ -291,3 +291,31 @@ def test_a_step_that_stopped_applying_counts_from_when_it_applies_again() -> Non
         act("amend", "12 09:00", reason="y", facts={"loss": 500_000}),
     ]
     assert situation(ORDINARY, *acts).duties[0].opened_at == at("12 09:00")
+
+
+def test_what_one_of_two_corrections_asks_is_not_asked_after_the_other() -> None:
+    files = small_files()
+    facts = files["facts.yaml"] + (
+        "  - {id: passed, type: boolean, name: {zh: 合格, en: Passed}, asked_at: correct}\n"
+    )
+    chapter = files["ch1.yaml"].replace(
+        "  - {id: check, step: verify",
+        '  - {id: train, step: correct, clause: "3", when: {severity: ">= 一般"}, by: [quality], '
+        "within: 1天, asks: [passed]}\n"
+        '  - {id: replace, step: correct, clause: "3", when: {passed: 否}, by: [quality], '
+        "within: 1天}\n  - {id: check, step: verify",
+    )
+    loaded = load_small(facts=facts, ch1=chapter)
+    assert loaded.edition, loaded.problems
+    known: Facts = {**ORDINARY, "company": False}
+    acts = [
+        act("report", "10 09:00"),
+        act("dispose", "10 10:00", dispositions=["apology"]),
+        act("correct", "11 10:00", meets=("carry-out",)),
+    ]
+    state = assess(loaded.edition, known, acts, calendar())
+    assert (names(state), state.standing.asks) == (["train"], ())
+    acts.append(act("correct", "11 11:00", meets=("train",)))
+    assert assess(loaded.edition, known, acts, calendar()).standing.asks == ("passed",)
+    failed = assess(loaded.edition, {**known, "passed": False}, acts, calendar())
+    assert names(failed) == ["replace"]

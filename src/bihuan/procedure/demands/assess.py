@@ -136,11 +136,24 @@ class _Reading:
             names.extend(decision.asks)
         for demand in self.uncertain:
             names.extend(name for name in demand.when if self.known.get(name) is None)
+        later = self._asked_later()
         return tuple(
             name
             for name in askable(self.edition, names)
-            if self._reached(self.edition.facts[name].asked_at)
+            if name not in later and self._reached(self.edition.facts[name].asked_at)
         )
+
+    def _asked_later(self) -> set[str]:
+        """Return the facts that somebody still answers when doing what is demanded of them.
+
+        Two corrections may be under way, and only one of them ask how it turned out.
+        """
+        return {
+            name
+            for demand in self.unmet
+            for name in demand.asks
+            if self.edition.facts[name].asked_at is demand.step
+        }
 
     def _reached(self, step: Step) -> bool:
         """Return whether the case has come as far as the step at which a fact is asked."""
