@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 
-KEPT = ("cases_case", "cases_act", "cases_decision", "cases_duty", "procedures_issue")
+KEPT = (
+    *("cases_case", "cases_act", "cases_decision", "cases_duty", "cases_casemove"),
+    "procedures_issue",
+)
 
 
 @pytest.mark.django_db
@@ -17,3 +20,4 @@ def test_every_kept_table_has_its_triggers():
     deeds = {"update", "delete"} | ({"truncate"} if connection.vendor == "postgresql" else set())
     assert {f"{table}_no_{deed}" for table in KEPT for deed in deeds} <= found
     assert any(name.startswith("in_force_apart") for name in found)
+    assert "cases_case_edition" in found

@@ -16,9 +16,8 @@ from bihuan.cases.services.clocks import clocks_recompute_next
 from bihuan.cases.services.views import ViewNotFoundError, saved_view_delete, saved_view_save
 from bihuan.evidence.queries import attachments_of
 from bihuan.journal.models import Entry
-from bihuan.procedures import services as procedures
 from bihuan.procedures.days import OfficialDays
-from bihuan.procedures.services import calendar_import
+from bihuan.procedures.services import calendar_import, calendars
 from tests.cases.conftest import ORDINARY, SERIOUS, SLIGHT
 from tests.cast import DAY, NOW
 
@@ -165,7 +164,7 @@ def test_a_provisional_clock_is_computed_again_when_the_days_are_known(
     assert not clocks_recompute_next(now=NOW)
     off = {date(2027, 1, 1): "元旦", date(2027, 1, 4): "元旦"}
     known = OfficialDays(dict.fromkeys(off, False), frozenset({2027}), "通知", off)
-    monkeypatch.setattr(procedures, "official_days", lambda *_years: known)
+    monkeypatch.setattr(calendars, "official_days", lambda *_years: known)
     calendar_import(now=NOW, actor=cast.administrator, years=[2027])
     assert clocks_recompute_next(now=NOW)
     assert not clocks_recompute_next(now=NOW)

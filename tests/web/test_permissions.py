@@ -37,6 +37,11 @@ TABLE = [
     ("case-act", "POST", {"text": "已换灯管"},
      {"nobody": TO_SIGN_IN, "qian_lei": MISSING, "li_jing": REFUSED, "administrator": REFUSED,
       "wang_qiang": REFUSED, "chen_gang": MOVED}),
+    ("case-move", "GET", {}, OF_THE_CASE),
+    ("case-move-propose", "POST", {}, dict.fromkeys(OF_THE_CASE, REFUSED)
+     | {"nobody": TO_SIGN_IN, "qian_lei": MISSING}),
+    ("case-move-decide", "POST", {}, dict.fromkeys(OF_THE_CASE, REFUSED)
+     | {"nobody": TO_SIGN_IN, "qian_lei": MISSING}),
     ("case-file", "GET", {}, OF_THE_CASE),
     ("case-file-small", "GET", {}, OF_THE_CASE),
     ("procedures", "GET", {}, EVERYBODY),
@@ -61,6 +66,9 @@ def places(reported, cast, issue, photo):
         "case": {"number": case.number},
         "case-why": {"number": case.number, "pk": decision.pk},
         "case-act": {"number": case.number, "step": "correct"},
+        "case-move": {"number": case.number},
+        "case-move-propose": {"number": case.number},
+        "case-move-decide": {"number": case.number},
         "case-file": {"number": case.number, "pk": file.pk},
         "case-file-small": {"number": case.number, "pk": file.pk},
         "procedure": {"pk": issue.pk},
@@ -106,5 +114,5 @@ def test_a_page_takes_only_the_methods_it_has():
     resolver = get_resolver()
     assert posts <= {key for key in resolver.reverse_dict if isinstance(key, str)}
     browser = Client()
-    for name in posts - {"view-delete", "case-act"}:
+    for name in posts - {"view-delete", "case-act", "case-move-propose", "case-move-decide"}:
         assert browser.get(reverse(name)).status_code == 405

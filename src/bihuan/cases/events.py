@@ -25,6 +25,16 @@ def register() -> None:
         "Duties handed on after people came or went: {duties}",
     )
     event_register(
+        "case.move_proposed",
+        "提出改按 {to}，理由：{text}",
+        "Proposed to move it to {to}; reason: {text}",
+    )
+    event_register(
+        "case.move_refused",
+        "没有批准改按 {to}：{text}",
+        "Refused to move it to {to}: {text}",
+    )
+    event_register(
         "case.customer_erased",
         "抹去顾客信息，理由：{reason}",
         "Erased who the customer is; reason: {reason}",

@@ -52,6 +52,7 @@ KINDS: Mapping[str, str] = {
     "responsible_person": "person",
     "person": "person",
     "finder": "person",
+    "proposed_by": "person",
     "case": "case",
     "evidence": "files",
 }
@@ -83,6 +84,9 @@ LABELS: Mapping[str, str] = {
     "wants": later("顾客要求"),
     "occurred_at": later("发生时间"),
     "found_at": later("发现时间"),
+    "from_edition": later("原按"),
+    "to_edition": later("改按"),
+    "proposed_by": later("提出人"),
 }
 HELP: Mapping[str, str] = {
     "until": later("必须晚于现在。"),

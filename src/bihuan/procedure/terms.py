@@ -55,6 +55,7 @@ class Step(StrEnum):
     AMEND = "amend"
     NOTE = "note"
     WAIVE = "waive"
+    MOVE = "move"
 
 
 MAIN_STEPS: tuple[Step, ...] = (
@@ -99,6 +100,7 @@ STEP_NAMES: Mapping[Step, Label] = {
     Step.AMEND: Label("更正事实", "Correct the facts"),
     Step.NOTE: Label("备注", "Note"),
     Step.WAIVE: Label("职责分离豁免", "Waive separation of duties"),
+    Step.MOVE: Label("改按另一版", "Move to another edition"),
 }
 
 

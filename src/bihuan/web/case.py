@@ -16,12 +16,13 @@ from bihuan.answers.services import KeyReusedError
 from bihuan.cases.intake import ActInputError
 from bihuan.cases.models import Decision
 from bihuan.cases.queries.attempts import Standpoint, cases_to_act_on, standpoint_of
+from bihuan.cases.queries.moving import may_propose
 from bihuan.cases.queries.sight import case_seen, sees_customer, sight_of
 from bihuan.cases.services.acting import case_act
 from bihuan.cases.services.refusals import ActRefusedError, CaseMovedOnError
 from bihuan.evidence.services import Accepted
 from bihuan.kit.refusals import RefusedError
-from bihuan.procedure.terms import STEP_NAMES, Step
+from bihuan.procedure.terms import STEP_NAMES, State, Step
 from bihuan.web.case_acts import acts_of, data_in
 from bihuan.web.case_now import duties_now, ended, way, way_words
 from bihuan.web.case_past import events, files_of, known_of, why, whys
@@ -154,6 +155,7 @@ def _page(
         "severity_levels": len(edition.facts[edition.grade].members),
         "edition_line": source_line(edition),
         "reported_by": standpoint.rows[0].by_name,
+        "may_move": case.state == State.OPEN and may_propose(standpoint.sight),
         "way": steps,
         "way_words": way_words(steps, standpoint),
         "ended": ended(standpoint),
@@ -166,3 +168,9 @@ def _page(
         "events": events(standpoint, customer=customer),
         "trouble": None,
     }
+
+
+def _may_move(standpoint: Standpoint) -> bool:
+    """Tell whether this person may propose to handle the case by another edition."""
+    is_open = standpoint.case.state == State.OPEN
+    return is_open and may_propose(standpoint.sight)

@@ -3,12 +3,14 @@
 from bihuan.cases.models.case import Case, CaseNumber, CaseScope, CaseSearch, Channel
 from bihuan.cases.models.duties import Duty, DutyHolder, DutyState
 from bihuan.cases.models.history import Act, Decision
+from bihuan.cases.models.moves import CaseMove, MoveState
 from bihuan.cases.models.tallies import Tally, TallyEntry
 from bihuan.cases.models.views import SavedView
 
 __all__ = [
     "Act",
     "Case",
+    "CaseMove",
     "CaseNumber",
     "CaseScope",
     "CaseSearch",
@@ -17,6 +19,7 @@ __all__ = [
     "Duty",
     "DutyHolder",
     "DutyState",
+    "MoveState",
     "SavedView",
     "Tally",
     "TallyEntry",

@@ -21,14 +21,23 @@ def answer_of(decided: Decided) -> dict[str, object]:
 
 
 def decisions_store(
-    edition: Edition, case: Case, act: Act, standing: Standing, before: Iterable[Decision] = ()
+    edition: Edition,
+    case: Case,
+    act: Act,
+    standing: Standing,
+    before: Iterable[Decision] = (),
+    *,
+    anew: bool = False,
 ) -> list[Decision]:
-    """Store the decisions that the act brought about; `before` are all earlier ones in order."""
+    """Store the decisions that the act brought about; `before` are all earlier ones in order.
+
+    `anew` stores those too that come to the same: another edition has decided them.
+    """
     last: Mapping[str, Decision] = {decision.table: decision for decision in before}
     made = []
     for decided in standing.decided.values():
         answer, old = answer_of(decided), last.get(decided.table)
-        if old.answer == answer if old else not _said(decided):
+        if (old.answer == answer and not anew) if old else not _said(decided):
             continue
         record = record_of(edition, decided, standing.facts, act.at, act.by_key)
         made.append(

@@ -1,6 +1,6 @@
 """Bringing a case's rows in line with what the procedure says of it: columns, duties, holders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -83,6 +83,25 @@ def duties_bring_in_line(
         _adjust(rules, row, wanted[demand], seats, act, movement)
     _store(movement, {duty.demand: duty for duty in situation.duties}, seats)
     return movement
+
+
+def is_same_duty(row: Duty, duties: Sequence[core.Duty]) -> bool:
+    """Return whether one of these duties is the one that was stored, in every word of it."""
+    return any(
+        (row.demand, row.title_zh, row.title_en, row.form, row.clause, row.recorded)
+        == (duty.demand, *duty.title, duty.form, str(duty.cite), duty.record)
+        and (list(row.roles), list(row.on_breach)) == (list(duty.by), list(duty.on_breach))
+        for duty in duties
+    )
+
+
+def duties_lapse(rows: Iterable[Duty]) -> None:
+    """Let open duties lapse: something else is demanded in their place."""
+    gone = list(rows)
+    for row in gone:
+        row.state = DutyState.LAPSED
+    Duty.objects.bulk_update(gone, ["state"])
+    DutyHolder.objects.filter(duty__in=gone, open=True).update(open=False)
 
 
 def report_duties(rules: Rules, case: Case, act: Act, situation: core.Situation) -> list[Duty]:

@@ -46,6 +46,7 @@ INTRINSIC: Mapping[Step, tuple[Need, ...]] = {
     Step.AMEND: (Need.REASON,),
     Step.NOTE: (Need.TEXT,),
     Step.WAIVE: (Need.REASON,),
+    Step.MOVE: (Need.REASON,),
 }
 """What an act needs by its nature, whatever the edition says."""
 

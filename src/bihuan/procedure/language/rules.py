@@ -30,6 +30,7 @@ ROLE = Label("角色", "role")
 DEMAND = Label("要求", "demand")
 DEMANDABLE = (*MAIN_STEPS[1:], Step.REFER, Step.ESCALATE)
 TRIGGER = (Step.RAISE,)
+GRANTABLE = tuple(step for step in Step if step is not Step.MOVE)  # no edition moves its own cases
 AWAITED = (*MAIN_STEPS, Step.RAISE)
 
 
@@ -191,7 +192,7 @@ def right_of(bench: Bench, file: str, path: Path, shape: RightShape) -> Right | 
     where = where_of(bench, shape.clause, Label("权限", "right"), shape.id)
     bench.declare("row", shape.id, file, path)
     cite = bench.cite(shape, file, path, where)
-    act = step_of(bench, file, (*path, "act"), shape.act, tuple(Step), where)
+    act = step_of(bench, file, (*path, "act"), shape.act, GRANTABLE, where)
     known_roles(bench, file, (*path, "by"), shape.by, where)
     known_reference(bench, file, path, shape.reference, where)
     when = bench.cells(shape.when, file, (*path, "when"), where)

@@ -60,6 +60,7 @@ STEP_ICONS = {
     Step.AMEND: "edit",
     Step.NOTE: "message-report",
     Step.WAIVE: "key",
+    Step.MOVE: "history",
 }
 
 
