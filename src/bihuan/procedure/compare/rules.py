@@ -85,6 +85,13 @@ def _partners(
     return found
 
 
+def demand_partners(old: Edition, new: Edition) -> dict[str, str]:
+    """Return, by the id of a new demand, the old one it stands for: of the same id, or alike."""
+    before = {demand.id: demand for demand in old.demands}
+    after = {demand.id: demand for demand in new.demands}
+    return _partners((old, new), before, after)
+
+
 def _alike(editions: tuple[Edition, Edition], was: R, now: R) -> bool:
     """Tell whether two rules ask the same, whenever that is: only the name and id differ."""
     return not _details(editions, was, now) and was.when == now.when
