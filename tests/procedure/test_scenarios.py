@@ -157,3 +157,25 @@ def test_only_the_first_failure_is_looked_for_when_in_a_hurry() -> None:
 
 def test_a_todo_is_counted_as_such() -> None:
     assert outcome(name="todo_以后再写").todo
+
+
+def test_past_cases_are_counted_by_what_the_tables_make_of_them() -> None:
+    facts = small_files()["facts.yaml"]
+    chapter = small_files()["ch1.yaml"].replace(
+        "tables:\n",
+        "tables:\n  - {id: paying, question: {zh: 赔吗？, en: Paid?}, output: company_pays, hit: "
+        'unique, inputs: [known], rows: [{id: p1, clause: "3", when: {known: 是}, then: 是}, '
+        '{id: p2, clause: "3", when: {known: 否}, then: 否}]}\n',
+    )
+    loaded = load_small(
+        facts=facts.replace("same: [kind, unit]", "same: [company_pays, unit]"), ch1=chapter
+    )
+    assert loaded.edition, loaded.problems
+    told = {
+        "name": "顾客知情的赔偿过两次，不知情的不算",
+        "facts": {"harm": "无", "loss": "0 元", "known": "是"},
+        "history": [{"before": "5天", "times": "2"}, {"before": "5天", "facts": {"known": "否"}}],
+        "expect": {"outputs": {"again": "3"}, "severity": "一般"},
+    }
+    result = run(loaded.edition, calendar(), ScenarioShape.model_validate(told))
+    assert result.failures == ()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bihuan.procedure.decisions.deciding import decide_all
 from bihuan.procedure.decisions.derive import Past, derive, recount, tally_specs
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.shapes import PastShape
@@ -37,7 +38,10 @@ def past_cases(
             )
         past = Past(
             at - timedelta(days=int(matched.group(1))),
-            {**_grouped(facts), **{name: _value(edition, name, told) for name in told.facts}},
+            _decided(
+                edition,
+                {**_grouped(facts), **{name: _value(edition, name, told) for name in told.facts}},
+            ),
         )
         found += [past] * int(told.times)
     return tuple(found)
@@ -54,11 +58,18 @@ def derived_facts(
     if not any(fact.derived for fact in edition.facts.values()):
         return facts
     counted = dict(stated)
-    for spec in tally_specs(edition) if past is not None else ():
-        number = recount(spec, _grouped(facts), at, past or ())
+    specs = tally_specs(edition) if past is not None else ()
+    this = _decided(edition, _grouped(facts)) if specs else facts
+    for spec in specs:
+        number = recount(spec, this, at, past or ())
         if spec.fact not in stated and number is not None:
             counted[spec.fact] = number
     return derive(edition, facts, counted, at.date())
+
+
+def _decided(edition: Edition, facts: Facts) -> Facts:
+    """Return the facts with what the tables make of them: cases may be alike in that, too."""
+    return decide_all(edition, facts, {})[0]
 
 
 def _grouped(facts: Facts) -> dict[str, Value | None]:
