@@ -11,7 +11,18 @@ from tests.cli.commands import COMMANDS, prints_json
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 HANZI = re.compile("[\u4e00-\u9fff]")
-PRINT_NOTHING = {"ask", "worker", "up", "add", "give", "end", "password", "revoke", "put-in-force"}
+PRINT_NOTHING = {
+    "ask",
+    "worker",
+    "up",
+    "add",
+    "give",
+    "end",
+    "password",
+    "confirm",
+    "revoke",
+    "put-in-force",
+}
 
 every_command = pytest.mark.parametrize(
     ("path", "command"), COMMANDS, ids=[" ".join(path[1:]) for path, _ in COMMANDS]

@@ -26,8 +26,7 @@ TRIGGER = """triggers:
 
 
 def triggered() -> Edition:
-    chapter = small_files()["ch1.yaml"].replace("tables:", CLAUSE, 1)
-    loaded = load_small(ch1=chapter + TRIGGER)
+    loaded = load_small(ch1=small_files()["ch1.yaml"].replace("tables:", CLAUSE, 1) + TRIGGER)
     assert loaded.problems == ()
     assert loaded.edition
     return loaded.edition

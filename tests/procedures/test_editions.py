@@ -18,6 +18,7 @@ from bihuan.procedures.queries import (
     pack_read,
     packs,
 )
+from bihuan.procedures.reader import read_pack
 from bihuan.procedures.services import (
     EditionKnownError,
     EditionRefusedError,
@@ -34,6 +35,35 @@ SPRING = date(2026, 3, 1)
 @pytest.fixture
 def issue(files, zhao):
     return edition_store(files=files, actor=zhao, now=NOW)
+
+
+def suspect(files):
+    """The pack with a clause that changed after it was confirmed."""
+    chapter = files["ch1-purpose.yaml"].replace(
+        "force: 要求\n", "force: 要求\n    confirmed: {on: 2026-01-01, by: 甲, digest: abc}\n", 1
+    )
+    return files | {"ch1-purpose.yaml": chapter}
+
+
+def test_a_clause_that_changed_since_it_was_confirmed_bars_the_issue(files, zhao):
+    assert read_pack(suspect(files)).edition is not None
+    with pytest.raises(EditionRefusedError, match="P304") as refused:
+        edition_store(files=suspect(files), actor=zhao, now=NOW)
+    assert [problem.level for problem in refused.value.problems] == ["error"]
+
+
+def test_an_issued_edition_is_not_put_to_new_proofs(files, zhao):
+    """A later release may prove more; what was in order when it was issued stays executable."""
+    refused = read_pack(files | {"pack.yaml": files["pack.yaml"] + IDLE})
+    assert [problem.code for problem in refused.errors] == ["P112"]
+    proven = read_pack(files | {"pack.yaml": files["pack.yaml"] + IDLE}, proven=True)
+    assert proven.problems == ()
+    assert proven.edition is not None
+
+
+IDLE = """allow:
+  - {code: P308, at: "1.0", because: {zh: 多余, en: idle}, by: 甲}
+"""
 
 
 def put(issue, unit, zhao, day=SPRING):
@@ -178,6 +208,6 @@ def test_finding_the_edition_costs_one_query(issue, company, east, zhao, django_
 
 def test_text_that_no_longer_gives_its_edition_is_not_executed(issue, monkeypatch):
     monkeypatch.setattr(queries, "_compiled", {})
-    monkeypatch.setattr(queries, "read_pack", lambda _files: Loaded(None, ()))
+    monkeypatch.setattr(queries, "read_pack", lambda _files, **_options: Loaded(None, ()))
     with pytest.raises(EditionUnreadableError, match="备份"):
         edition_by_digest(issue.digest)

@@ -51,6 +51,16 @@ PROCEDURE = Group(
                 "from then on the check notices every change.",
             ),
         ),
+        "confirm": Leaf(
+            "bihuan.cli.procedure.confirming:confirm",
+            Label(
+                "在文件夹的各条款里写下：谁在今天核对过，规则与条款说的是一回事。"
+                "条款的文字以后改动时会被指出。注释和其他内容不变。",
+                "Write into a folder's clauses that somebody found today that the rules say what "
+                "they say. A later change of their text is told. Comments and all else stay.",
+            ),
+            database=True,
+        ),
         "decide": Leaf(
             "bihuan.cli.procedure.deciding:decide",
             Label(

@@ -1,6 +1,7 @@
 """Packs as files: the shipped ones and folders of one's own; no database is needed."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ def folder_of(name: str) -> Path:
     )
 
 
-def read(name: str) -> Pack:
+def read(name: str, day: date | None = None) -> Pack:
     """Return a pack, with all mistakes in it; the shared vocabulary comes with it."""
     folder = folder_of(name)
     files: dict[str, str] = {}
@@ -82,7 +83,7 @@ def read(name: str) -> Pack:
             unreadable.append(_unreadable(file, error))
     if unreadable:
         return Pack(folder.name or folder.resolve().name, files, Loaded(None, tuple(unreadable)))
-    return Pack(folder.name or folder.resolve().name, files, read_pack(files))
+    return Pack(folder.name or folder.resolve().name, files, read_pack(files, today=day))
 
 
 def edition_of(name: str) -> Edition:
@@ -109,6 +110,11 @@ def official_calendar() -> Calendar:
     """Return the official working days, straight from the library."""
     days = official_days(*YEARS)
     return Calendar.from_days("CN", days.revision, "Asia/Shanghai", days.days, days.published)
+
+
+def today() -> date:
+    """Return the day by which confirmations and exceptions age."""
+    return datetime.now().astimezone().date()
 
 
 def _unreadable(file: str, error: OSError | UnicodeDecodeError) -> Problem:

@@ -131,6 +131,25 @@ class Constraint:
     cite: Cite | None = None
 
 
+class Confirmation(NamedTuple):
+    """Who has found, and when, that the rules say what a clause says; a fingerprint of its text."""
+
+    on: date
+    by: str
+    digest: str
+
+
+class Waiver(NamedTuple):
+    """A problem that is accepted at one place, with the reason and who accepts it until when."""
+
+    code: str
+    at: str
+    because: Label
+    by: str
+    until: date | None
+    position: Position
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause of the written procedure in our words, and what becomes of it.
@@ -148,6 +167,7 @@ class Clause:
     because: Label
     position: Position
     places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    confirmed: Confirmation | None = None
 
 
 class Chapter(NamedTuple):
@@ -160,7 +180,10 @@ class Chapter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """How someone with authority read an unclear, silent or broken-off place of the source."""
+    """How someone with authority read an unclear, silent or broken-off place of the source.
+
+    One that is `open` is applied for the time being, and said to be so.
+    """
 
     id: str
     clause: str
@@ -169,6 +192,7 @@ class Interpretation:
     decided_by: str
     decided_on: date
     position: Position
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +374,8 @@ class Edition:
     succession: Succession
     constraints: tuple[Constraint, ...] = ()
     owner_at: Position = UNPLACED
+    review_every: Limit | None = None
+    waivers: tuple[Waiver, ...] = ()
     conditions: Callable[[Facts], tuple[bool | None, ...]] | None = field(
         default=None, compare=False, repr=False
     )

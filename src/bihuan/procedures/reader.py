@@ -7,6 +7,7 @@ places where rules stand are turned into plain ones with a warning, never in sil
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 import yaml
@@ -49,8 +50,18 @@ class _Reading:
         return Position(self.file, mark.line + 1, mark.column + 1)
 
 
-def read_pack(files: Mapping[str, str], vocabulary: str = "") -> Loaded:
-    """Return the edition of a pack's files (name to text), or all mistakes in them."""
+def read_pack(
+    files: Mapping[str, str],
+    vocabulary: str = "",
+    *,
+    today: date | None = None,
+    proven: bool = False,
+) -> Loaded:
+    """Return the edition of a pack's files (name to text), or all mistakes in them.
+
+    Confirmations and exceptions age by `today`, the day of issue if not given. What is `proven`
+    passed all proofs when it was issued and is not put to them again.
+    """
     trees: dict[str, Node] = {}
     problems: list[Problem] = []
     for name, text in sorted(files.items()):
@@ -61,7 +72,7 @@ def read_pack(files: Mapping[str, str], vocabulary: str = "") -> Loaded:
     if any(problem.level == "error" for problem in problems):
         return Loaded(None, tuple(problems))
     shared = read_file("vocabulary.yaml", vocabulary)[0] if vocabulary else None
-    loaded = load(trees, shared)
+    loaded = load(trees, shared, today=today, proven=proven)
     return loaded._replace(problems=(*problems, *loaded.problems))
 
 

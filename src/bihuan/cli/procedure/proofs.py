@@ -8,8 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from bihuan.cli.packs import official_calendar, read
-from bihuan.procedure.language.problems import Problem
+from bihuan.cli.packs import official_calendar, read, today
+from bihuan.procedure.edition import Waiver
+from bihuan.procedure.language.problems import Problem, as_for_issue
+from bihuan.procedure.lint.waivers import in_force
 from bihuan.procedure.scenarios.proving import Proof, prove
 
 MOST = 4
@@ -27,6 +29,7 @@ class Report:
     sources: Mapping[str, str]
     proof: Proof | None
     seconds: float
+    exceptions: tuple[Waiver, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -57,8 +60,10 @@ def reports(
 def report_of(name: str, *, without: tuple[str, ...] = (), issue: bool = False) -> Report:
     """Return what was found out about one pack."""
     start = time.perf_counter()
-    pack = read(name)
+    pack = read(name, today())
     edition, problems, proof = pack.loaded.edition, pack.loaded.problems, None
+    if issue and edition is not None:
+        problems = as_for_issue(problems)
     if edition is not None:
         proof = prove(edition, pack.loaded, official_calendar(), without=without, issue=issue)
         problems = (*problems, *proof.problems)
@@ -71,4 +76,5 @@ def report_of(name: str, *, without: tuple[str, ...] = (), issue: bool = False) 
         {file: text for file, text in pack.files.items() if file in named},
         proof,
         time.perf_counter() - start,
+        tuple(in_force(edition, today())) if edition else (),
     )

@@ -7,6 +7,7 @@ import click
 from bihuan.cli.procedure.proofs import Report
 from bihuan.cli.screen import padded
 from bihuan.cli.words import language, say
+from bihuan.procedure.edition import Waiver
 from bihuan.procedure.language.loading import GENERATED
 from bihuan.procedure.language.problems import say_problem
 from bihuan.procedure.scenarios.coverage import KINDS
@@ -25,6 +26,8 @@ def show(report: Report) -> None:
             click.echo("\n".join(_failure(failure)) + "\n")
         for line in _remarks(report.proof):
             click.echo(line)
+    for waiver in report.exceptions:
+        click.echo(say_waiver(waiver))
     click.echo(_summary(report))
 
 
@@ -53,6 +56,27 @@ def _failure(failure: Told) -> Iterator[str]:
         yield f"      | {say('本案', 'here')} {values}"
     for line in failure.account:
         yield f"      |   {line.say(language())}"
+
+
+def say_waiver(waiver: Waiver) -> str:
+    """Say which problem is accepted where, why, by whom and until when."""
+    until = say(f"，至 {waiver.until}", f", until {waiver.until}") if waiver.until else ""
+    because = waiver.because.say(language())
+    return say(
+        f"例外 {waiver.code} {waiver.at}：{because}（{waiver.by}{until}）",
+        f"exception {waiver.code} {waiver.at}: {because} ({waiver.by}{until})",
+    )
+
+
+def waiver_record(waiver: Waiver) -> dict[str, object]:
+    """Return the same for programs."""
+    return {
+        "code": waiver.code,
+        "at": waiver.at,
+        "because": waiver.because._asdict(),
+        "by": waiver.by,
+        "until": waiver.until.isoformat() if waiver.until else None,
+    }
 
 
 def _remarks(proof: Proof) -> Iterator[str]:
@@ -131,6 +155,7 @@ def record_of(report: Report) -> dict[str, object]:
         "digest": report.digest,
         "good": report.good,
         "problems": [problem.as_json() for problem in report.problems],
+        "exceptions": [waiver_record(waiver) for waiver in report.exceptions],
         "scenarios": {
             "passed": proof.scenarios - proof.todo - proof.failed,
             "failed": proof.failed,

@@ -7,6 +7,7 @@ import click
 
 from bihuan.cli.packs import edition_of
 from bihuan.cli.procedure.deciding import roles_text, title_of
+from bihuan.cli.procedure.saying import say_waiver, waiver_record
 from bihuan.cli.screen import show_json
 from bihuan.cli.spoken import argument, as_json, command, load, option
 from bihuan.cli.words import language, say
@@ -48,6 +49,10 @@ def show(pack: str, clause: str | None, issued: str | None, *, as_json: bool) ->
     click.echo(say(f"自 {day} 起施行  摘要 {digest}", f"In force from {day}  digest {digest}"))
     for one in clauses:
         _show_clause(one, executors[one.id])
+    if clause is None and edition.waivers:
+        click.echo()
+    for waiver in edition.waivers if clause is None else ():
+        click.echo(say_waiver(waiver))
 
 
 def _show_clause(clause: Clause, executors: list[Executor]) -> None:
@@ -60,6 +65,9 @@ def _show_clause(clause: Clause, executors: list[Executor]) -> None:
         click.echo(
             f"    → {executor.kind} {executor.id}{where}{say('：', ': ')}{executor.sentence}"
         )
+    if clause.confirmed:
+        by, on = clause.confirmed.by, clause.confirmed.on
+        click.echo(f"    – {say(f'{by}于 {on} 确认', f'confirmed by {by} on {on}')}")
     if not clause.executes:
         click.echo(f"    – {say('不执行：', 'not executed: ')}{clause.because.say(language())}")
 
@@ -112,6 +120,7 @@ def _record(
         "digest": edition.digest,
         "title": edition.title._asdict(),
         "effective_from": edition.effective_from.isoformat(),
+        "exceptions": [waiver_record(waiver) for waiver in edition.waivers],
         "clauses": [
             {
                 "id": clause.id,

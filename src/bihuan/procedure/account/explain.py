@@ -160,10 +160,12 @@ def _clauses(case: _Case) -> list[str]:
         lines.append(f"【{cite.item or cite.clause}】{text.say(case.language)}")
         reading = edition.interpretations.get(cite.interpretation)
         if reading:
+            zh, en = ("，尚未定论", ", still open") if reading.open else ("", "")
+            by, on = reading.decided_by, reading.decided_on
             lines.append(
                 case.say(
-                    f"解释（{reading.decided_by}，{reading.decided_on}）：{reading.reading.zh}",
-                    f"Reading ({reading.decided_by}, {reading.decided_on}): {reading.reading.en}",
+                    f"解释（{by}，{on}{zh}）：{reading.reading.zh}",
+                    f"Reading ({by}, {on}{en}): {reading.reading.en}",
                 )
             )
     return lines

@@ -7,6 +7,7 @@ from datetime import date
 from bihuan.procedure.edition import (
     Chapter,
     Clause,
+    Confirmation,
     Derived,
     Fact,
     Form,
@@ -15,6 +16,7 @@ from bihuan.procedure.edition import (
     Position,
     Reference,
     Role,
+    Waiver,
 )
 from bihuan.procedure.language.naming import Bench, Path
 from bihuan.procedure.language.problems import nearest
@@ -247,6 +249,7 @@ def declare_clauses(bench: Bench, file: str, chapter: ChapterShape) -> None:
             label(shape.because),
             bench.at(file, ("clauses", index)),
             _places(bench, file, ("clauses", index), shape),
+            _confirmed(shape),
         )
     for index, given in enumerate(chapter.interpretations):
         if bench.declare("interpretation", given.id, file, ("interpretations", index)):
@@ -258,7 +261,13 @@ def declare_clauses(bench: Bench, file: str, chapter: ChapterShape) -> None:
                 given.by,
                 date.fromisoformat(given.on),
                 bench.at(file, ("interpretations", index)),
+                given.open == "yes",
             )
+
+
+def _confirmed(shape: ClauseShape) -> Confirmation | None:
+    given = shape.confirmed
+    return Confirmation(date.fromisoformat(given.on), given.by, given.digest) if given else None
 
 
 def _places(bench: Bench, file: str, path: Path, shape: ClauseShape) -> dict[str, Position]:
@@ -327,6 +336,21 @@ def forms_of(pack: PackShape) -> dict[str, Form]:
         shape.id: Form(shape.id, shape.number, label(shape.name), shape.revision, shape.retention)
         for shape in pack.forms
     }
+
+
+def waivers_of(bench: Bench, file: str, pack: PackShape) -> tuple[Waiver, ...]:
+    """Return the problems that the pack accepts at named places."""
+    return tuple(
+        Waiver(
+            shape.code,
+            shape.at,
+            label(shape.because),
+            shape.by,
+            date.fromisoformat(shape.until) if shape.until else None,
+            bench.at(file, ("allow", index)),
+        )
+        for index, shape in enumerate(pack.allow)
+    )
 
 
 def references_of(pack: PackShape) -> dict[str, Reference]:

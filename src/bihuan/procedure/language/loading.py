@@ -36,13 +36,15 @@ from bihuan.procedure.language.declaring import (
     label,
     references_of,
     roles_of,
+    waivers_of,
 )
 from bihuan.procedure.language.naming import Bench
-from bihuan.procedure.language.problems import Problem
+from bihuan.procedure.language.problems import Problem, as_for_issue
 from bihuan.procedure.language.references import check_derived, check_readings, check_timezone
 from bihuan.procedure.language.rules import (
     demand_of,
     disposition_of,
+    interval_of,
     known_roles,
     limit_of,
     right_of,
@@ -81,6 +83,12 @@ class Loaded(NamedTuple):
     suites: tuple[SuiteShape, ...] | None = None
 
     @property
+    def barring(self) -> tuple[Problem, ...]:
+        """Return the problems that keep the edition from being issued, as errors."""
+        told = as_for_issue(self.problems)
+        return tuple(problem for problem in told if problem.level == "error")
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         """Return the problems that keep the edition from being used."""
         return tuple(problem for problem in self.problems if problem.level == "error")
@@ -98,13 +106,21 @@ class _Files:
     generated: SuitesShape | None
 
 
-def load(files: Mapping[str, Node], vocabulary: Node | None = None) -> Loaded:
+def load(
+    files: Mapping[str, Node],
+    vocabulary: Node | None = None,
+    *,
+    today: date | None = None,
+    proven: bool = False,
+) -> Loaded:
     """Return the edition that the files describe.
 
     Args:
         files: file name to its parsed text; `pack.yaml` and `facts.yaml` must be among them,
             every other file outside `scenarios/` is a chapter.
         vocabulary: the shared facts that `facts.yaml` may take with `use`.
+        today: the day by which confirmations and exceptions age; the day of issue if not given.
+        proven: leave the proofs out, for what passed them when it was issued.
 
     Returns:
         The edition and warnings, or None and the mistakes.
@@ -119,8 +135,8 @@ def load(files: Mapping[str, Node], vocabulary: Node | None = None) -> Loaded:
     _declare(bench, shaped)
     edition = _build(bench, shaped, digest_of(files))
     problems = bench.problems
-    if not any(problem.level == "error" for problem in problems):
-        problems = problems + lint_edition(edition)
+    if not proven and not any(problem.level == "error" for problem in problems):
+        problems = problems + lint_edition(edition, today or edition.issued_on)
     failed = any(problem.level == "error" for problem in problems)
     scenarios = tuple(
         (name, scenario) for name, shape in shaped.scenarios for scenario in shape.scenarios
@@ -259,6 +275,8 @@ def _build(bench: Bench, files: _Files, digest: str) -> Edition:
         succession=_succession(bench, pack),
         chapters=tuple(chapter_of(chapter) for _name, chapter in files.chapters),
         replaces=pack.replaces,
+        review_every=interval_of(bench, PACK, ("review_every",), pack.review_every),
+        waivers=waivers_of(bench, PACK, pack),
     )
     return replace(edition, conditions=compile_conditions([item.when for item in demands]))
 

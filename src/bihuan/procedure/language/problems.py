@@ -6,7 +6,7 @@ One mistake is one problem; all independent mistakes are told in one run. A prob
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.procedure.edition import Position
 from bihuan.procedure.terms import Label
@@ -18,7 +18,10 @@ _LAST_NARROW = 0x2E7F
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake; `width` is how many columns the caret underlines, `path` the way to it."""
+    """One mistake; `width` is how many columns the caret underlines, `path` the way to it.
+
+    `about` are the ids of the rows, clauses or facts concerned, by which a pack can accept it.
+    """
 
     code: str
     at: Position
@@ -28,6 +31,7 @@ class Problem:
     width: int = 1
     nearest: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the same record for machines."""
@@ -44,6 +48,9 @@ class Problem:
         }
 
 
+AT_ISSUE = frozenset({"P304"})
+"""Codes that keep a pack from being issued although it can be read and tried out with them."""
+
 TITLES: Mapping[str, Label] = {
     "P101": Label("不认识的键", "Unknown key"),
     "P102": Label("没有这个事实", "Unknown fact"),
@@ -56,6 +63,7 @@ TITLES: Mapping[str, Label] = {
     "P109": Label("没有这个名称", "Unknown name"),
     "P110": Label("循环", "A circle"),
     "P111": Label("不能成立的约束", "A constraint that cannot stand"),
+    "P112": Label("不能成立的例外", "An exception that cannot stand"),
     "P201": Label("遗漏", "A gap"),
     "P202": Label("矛盾", "A contradiction"),
     "P203": Label("两行重复", "Two rows say the same"),
@@ -67,12 +75,25 @@ TITLES: Mapping[str, Label] = {
     "P301": Label("没有这个条款、项或解释", "No such clause, item or reading"),
     "P302": Label("没有执行的要求", "A requirement that nothing executes"),
     "P303": Label("没有着落的数", "A number without a rule"),
+    "P304": Label("确认后改过的条款", "A clause changed since it was confirmed"),
+    "P305": Label("过期的确认", "A confirmation that is too old"),
+    "P306": Label("尚未定论的解释", "A reading that is still open"),
+    "P307": Label("没有要求力的条款", "A clause without the force to demand"),
+    "P308": Label("含糊的词", "A vague word"),
     "P402": Label("谁也担任不了的角色", "A role that nobody can hold"),
     "P501": Label("施行日期不衔接", "Days that do not meet"),
     "P502": Label("改动比声明的大", "More is changed than declared"),
     "P601": Label("没有场景用到", "No scenario touches it"),
 }
 """Every code with its title; the help page of each stands under `docs/problems/`."""
+
+
+def as_for_issue(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems with those that keep a pack from being issued raised to errors."""
+    return tuple(
+        replace(problem, level="error") if problem.code in AT_ISSUE else problem
+        for problem in problems
+    )
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bihuan.procedure.clocks.limits import Limit, LimitError, parse_limit
+from bihuan.procedure.clocks.limits import ROLLING, Limit, LimitError, parse_limit
 from bihuan.procedure.edition import Demand, Disposition, Right
 from bihuan.procedure.language.declaring import label
 from bihuan.procedure.language.naming import Bench, Path
@@ -132,6 +132,21 @@ def limit_of(bench: Bench, file: str, path: Path, text: str, where: Label) -> Li
     except LimitError as problem:
         bench.fault("P106", file, path, problem.label, where=where, inside=text)
         return None
+
+
+def interval_of(bench: Bench, file: str, path: Path, text: str) -> Limit | None:
+    """Return an interval between two days; hours and working days make none."""
+    limit = limit_of(bench, file, path, text, Label("pack", "pack")) if text else None
+    if limit is None or limit.unit in ROLLING:
+        return limit
+    bench.fault(
+        "P106",
+        file,
+        path,
+        Label(f"“{text}”不是间隔，请写成 12个月", f"“{text}” is no interval; write 12个月"),
+        inside=text,
+    )
+    return None
 
 
 def step_of(

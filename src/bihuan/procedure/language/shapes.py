@@ -103,6 +103,16 @@ class ChangeShape(Shape):
     because: LabelShape
 
 
+class WaiverShape(Shape):
+    """A problem that is accepted at one place."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^P[0-9]{3}$")]
+    at: Text
+    because: LabelShape | None = None
+    by: Text
+    until: Day | None = None
+
+
 class PackShape(Shape):
     """pack.yaml: identity, dates, scales, roles, forms, references."""
 
@@ -124,6 +134,8 @@ class PackShape(Shape):
     roles: list[RoleShape]
     forms: list[FormShape] = []
     references: list[ReferenceShape] = []
+    review_every: str = ""
+    allow: list[WaiverShape] = []
 
 
 class DerivedShape(Shape):
@@ -183,6 +195,14 @@ class ItemShape(Shape):
     text: LabelShape
 
 
+class ConfirmedShape(Shape):
+    """Who has found that the rules say what the clause says."""
+
+    on: Day
+    by: Text
+    digest: Text
+
+
 class ClauseShape(Shape):
     """A clause in our words, its force, and whether anything executes it."""
 
@@ -194,6 +214,7 @@ class ClauseShape(Shape):
     obligations: list[str] = []
     executes: Literal["rules", "none"] = "rules"
     because: LabelShape | None = None
+    confirmed: ConfirmedShape | None = None
 
 
 class RowShape(CiteShape):
@@ -299,6 +320,7 @@ class InterpretationShape(Shape):
     reading: LabelShape
     by: Text
     on: Day
+    open: YesNo = "no"
 
 
 class ChapterShape(Shape):

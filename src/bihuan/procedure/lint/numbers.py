@@ -13,6 +13,7 @@ from bihuan.procedure.edition import Clause, Edition, Position
 from bihuan.procedure.language.problems import Problem
 from bihuan.procedure.lint.carried import Bound, bounds, carried
 from bihuan.procedure.lint.citing import Rule, rules
+from bihuan.procedure.lint.clauses import path_of
 from bihuan.procedure.lint.quantities import (
     COUNT,
     DAYS,
@@ -121,8 +122,9 @@ class _Reading:
                 "put it into a rule, or record a reading",
             ),
             "warning",
-            Label(f"§{clause.id} {clause.heading.zh}", f"§{clause.id} {clause.heading.en}"),
+            path_of(clause),
             len(one.text),
+            about=(clause.id,),
         )
 
     # --- numbers of the rules ---------------------------------------------------------------------
@@ -211,6 +213,7 @@ class _Reading:
             ),
             "warning",
             rule.path(self.edition),
+            about=(rule.id or "owner", rule.cite.clause),
         )
 
 

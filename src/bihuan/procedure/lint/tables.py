@@ -37,9 +37,9 @@ LEVELS = ("error", "warning", "hint")
 class Finding:
     """One thing that is proved of a table, with its stable code.
 
-    `level` is error, warning or hint; `rows` are the ids of the rows concerned; `region` and
-    `example` are the cases it is about, empty where it is about none in particular; `position`
-    is where the first of the rows stands, else the table.
+    `level` is error, warning or hint; `rows` and `facts` are the ids of those concerned; `region`
+    and `example` are the cases it is about, empty where it is about none in particular;
+    `position` is where the first of the rows stands, else the table.
     """
 
     code: str
@@ -47,6 +47,7 @@ class Finding:
     message: Label
     position: Position
     rows: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     region: Region | None = None
     example: Example | None = None
 
@@ -122,7 +123,9 @@ def _outside(table: Table, facts: Mapping[str, Fact]) -> Iterator[Finding]:
         for name, cell in row.when.items():
             if name in facts and _is_outside(facts[name], cell):
                 message = outside_sentence(row, facts[name], cell)
-                yield Finding("P205", "error", message, row.position, (row.id,), {name: cell})
+                yield Finding(
+                    "P205", "error", message, row.position, (row.id,), (name,), {name: cell}
+                )
         if output and _is_outside(output, _cell(row.then)):
             message = answer_sentence(row, output)
             yield Finding("P205", "error", message, row.position, (row.id,))
@@ -164,7 +167,9 @@ class _Proof:
         for gap in answer.found:
             told = gap._replace(example=self.own(gap.example))
             message = gap_sentence(self.facts, told)
-            yield Finding("P201", "error", message, table.position, (), told.region, told.example)
+            yield Finding(
+                "P201", "error", message, table.position, (), (), told.region, told.example
+            )
         if answer.stopped:
             message = stopped_sentence(len(answer.found))
             yield Finding("P201", "error", message, table.position)
@@ -184,6 +189,7 @@ class _Proof:
                 sentence(self.facts, self.table, told),
                 other.position,
                 (one.id, other.id),
+                (),
                 told.region,
                 told.example,
             )
@@ -199,6 +205,7 @@ class _Proof:
                 hidden_sentence(self.facts, self.table, told),
                 row.position,
                 (row.id, *(self.table.rows[index].id for index in found.by)),
+                (),
                 row.when,
                 told.example,
             )
@@ -215,7 +222,8 @@ class _Proof:
         )
         silent = silent_columns(self.grid, answers) if table.rows else ()
         for name in [name for name in silent if name in table.inputs]:
-            yield Finding("P206", "hint", silent_sentence(self.facts[name]), table.position)
+            message = silent_sentence(self.facts[name])
+            yield Finding("P206", "hint", message, table.position, (), (name,))
 
     def own(self, example: Example) -> Example:
         """Return an example without the facts that only constraints speak of."""

@@ -55,8 +55,8 @@ def edition_store(*, files: Mapping[str, str], actor: Person, now: datetime) -> 
         NotYoursToIssueError: the actor may not issue editions.
     """
     may_issue(actor, now.date())
-    loaded = read_pack(files)
-    errors = [problem for problem in loaded.problems if problem.level == "error"]
+    loaded = read_pack(files, today=now.date())
+    errors = loaded.barring
     edition = loaded.edition
     if edition is None or errors:
         raise EditionRefusedError(errors or loaded.problems, files)

@@ -141,10 +141,10 @@ def authors_of(draft: Draft) -> set[int]:
 def _sound(draft: Draft) -> None:
     checked = check(draft.files)
     edition = checked.loaded.edition
-    if edition is None or checked.loaded.errors:
+    if edition is None or checked.loaded.barring:
         raise DraftUnsoundError(
             _("草稿还有 %(count)d 处错误，不能提交；改正后再提交。")
-            % {"count": len(checked.loaded.errors)}
+            % {"count": len(checked.loaded.barring)}
         )
     if checked.failed:
         raise DraftUnsoundError(
