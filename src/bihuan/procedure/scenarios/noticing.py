@@ -1,12 +1,12 @@
 """Do the scenarios mean anything? Each mutant of the edition must make one of them fail."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.deciding import ConflictError
 from bihuan.procedure.edition import Edition
-from bihuan.procedure.language.shapes import ScenarioShape
+from bihuan.procedure.language.shapes import Expected, ScenarioShape
 from bihuan.procedure.scenarios.mutants import Mutant, mutants
 from bihuan.procedure.scenarios.running import Outcome, run
 from bihuan.procedure.scenarios.suites import Suite, broken
@@ -28,10 +28,22 @@ class Noticed(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """A scenario with how it went on the unchanged edition."""
+    """A scenario with how it went on the unchanged edition, and what its expectations name."""
 
     shape: ScenarioShape
     outcome: Outcome
+    names: frozenset[str] = frozenset()
+
+
+def tried(shape: ScenarioShape, outcome: Outcome) -> Tried:
+    """Return a scenario that was run, ready to be tried on changed editions."""
+    expected = [shape.expect, *(step.expect for step in shape.acts)]
+    names = {name for one in expected for value in one.values() for name in _named(value)}
+    return Tried(shape, outcome, frozenset(names))
+
+
+def _named(value: Expected) -> Iterable[str]:
+    return (value,) if isinstance(value, str) else value
 
 
 def notice(
@@ -51,12 +63,12 @@ def notice(
     ready = sorted(
         (one for one in scenarios if not one.outcome.todo), key=lambda one: len(one.shape.acts)
     )
-    tried, survivors = 0, []
+    count, survivors = 0, []
     for mutant in mutants(edition):
-        tried += 1
+        count += 1
         if not _noticed(mutant, calendar, ready, suites):
             survivors.append(Survivor(mutant.row, mutant.what))
-    return Noticed(tried, tuple(survivors))
+    return Noticed(count, tuple(survivors))
 
 
 def _noticed(
@@ -69,16 +81,16 @@ def _noticed(
 
 
 def _feeling(mutant: Mutant, scenarios: Sequence[Tried]) -> Iterator[Tried]:
-    """Yield the scenarios that touch the row and feel the change first, then the others.
+    """Yield the scenarios that feel the change and expect something of the row first.
 
     A change is also felt by facts that no scenario comes to, as they were before an act: so none
     is left out before a change counts as one that nothing notices.
     """
 
-    def distance(one: Tried) -> tuple[bool, bool]:
+    def distance(one: Tried) -> tuple[bool, bool, bool]:
         acts = mutant.step is None or any(step.act == mutant.step for step in one.shape.acts)
         feels = acts and any(mutant.felt(facts) for facts in one.outcome.seen)
-        return (not feels, mutant.row not in one.outcome.covered)
+        return (not feels, mutant.row not in one.names, mutant.row not in one.outcome.covered)
 
     yield from sorted(scenarios, key=distance)
 

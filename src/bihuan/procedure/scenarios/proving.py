@@ -15,7 +15,7 @@ from bihuan.procedure.scenarios.coverage import Coverage, coverage, unproven
 from bihuan.procedure.scenarios.failing import Told, tell
 from bihuan.procedure.scenarios.freezing import Difference, differences
 from bihuan.procedure.scenarios.generating import generate
-from bihuan.procedure.scenarios.noticing import Noticed, Tried, notice
+from bihuan.procedure.scenarios.noticing import Noticed, Tried, notice, tried
 from bihuan.procedure.scenarios.running import run
 from bihuan.procedure.scenarios.suites import Broken, Suite, broken, read_suite
 
@@ -82,31 +82,31 @@ def prove(
         issue: whether the pack is to be issued; then what no scenario touches is an error.
     """
     proof = Proof(issue=issue)
-    tried = _run(proof, edition, loaded, calendar)
+    ran = _run(proof, edition, loaded, calendar)
     frozen = [read_suite(shape) for shape in loaded.suites or ()]
     if GENERATED not in without:
         _compare(proof, edition, calendar, frozen, known=loaded.suites is not None)
-    touched = frozenset[str]().union(*(one.outcome.covered for one in tried))
+    touched = frozenset[str]().union(*(one.outcome.covered for one in ran))
     if COVERAGE not in without and not proof.empty:
         proof.covered = coverage(edition, touched)
         proof.problems = unproven(edition, touched, issue=issue)
     if MUTATION not in without and not (proof.failures or proof.broken or proof.empty):
         suites = {suite.name: suite for suite in frozen}
-        proof.noticed = notice(edition, calendar, tried, suites)
+        proof.noticed = notice(edition, calendar, ran, suites)
     return proof
 
 
 def _run(proof: Proof, edition: Edition, loaded: Loaded, calendar: Calendar) -> list[Tried]:
     """Run the scenarios and note how they went."""
-    tried: list[Tried] = []
+    ran: list[Tried] = []
     for file, shape in loaded.scenarios:
         outcome = run(edition, calendar, shape)
-        tried.append(Tried(shape, outcome))
+        ran.append(tried(shape, outcome))
         proof.scenarios += 1
         proof.todo += outcome.todo
         proof.failed += bool(outcome.failures)
         proof.failures += [tell(edition, file, failure) for failure in outcome.failures]
-    return tried
+    return ran
 
 
 def _compare(

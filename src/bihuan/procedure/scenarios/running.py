@@ -27,6 +27,7 @@ from bihuan.procedure.terms import Facts, Step, Value
 
 START = "2026-01-05T09:00"  # a working Monday; for scenarios to which the time does not matter
 TODO = "todo_"
+STEPS = frozenset(step.value for step in Step)
 
 
 class Failure(NamedTuple):
@@ -185,7 +186,7 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
     """Do one act as a person with these roles would, or note why it is refused."""
     edition = going.edition
     going.refused = ""
-    if step.act not in {known.value for known in Step}:
+    if step.act not in STEPS:
         going.fail(number, "act", "一个步骤", step.act)
         return before
     data: dict[str, object] = dict(step.data)
