@@ -35,4 +35,4 @@ fix: setup  ## let the tools put style right
 	$(BIN)/djlint --reformat --quiet src
 
 clean:  ## remove what set-up made; data in var/ stays
-	rm -rf .venv node_modules src/bihuan/web/static/vendor .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules src/bihuan/web/static/vendor src/bihuan/printing/fonts .mypy_cache .pytest_cache .ruff_cache

@@ -96,11 +96,12 @@ def npm_packages(purpose: str) -> None:
 
 
 def assets() -> None:
-    """Copy the files that pages need and draw the icon sprite."""
+    """Copy the files that pages and printed documents need and draw the icon sprite."""
     tool = ROOT / "tools" / "assets.py"
     made_from = [tool, ROOT / "tools" / "icons.txt", ROOT / "package-lock.json"]
-    made = ROOT / "src" / "bihuan" / "web" / "static" / "vendor" / "icons.svg"
-    once("assets", digest(made_from), lambda: run(PYTHON, tool), made)
+    product = ROOT / "src" / "bihuan"
+    made = (product / "web" / "static" / "vendor" / "icons.svg", product / "printing" / "fonts")
+    once("assets", digest(made_from), lambda: run(PYTHON, tool), *made)
 
 
 def translations() -> None:

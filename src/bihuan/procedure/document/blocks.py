@@ -125,7 +125,7 @@ def _otherwise(teller: Teller, table: Table, row: Row, readings: Mapping[str, in
     answer = say_value(output, row.then, teller.language)
     cells = {BASIS: teller.basis(row.cite, readings), THEN: answer}
     sentence = teller.say(
-        f"其他情形，{name}为{answer}。", f"In all other cases, {name} is {answer}."
+        f"其他情形，{name}为{answer}。", f"In all other cases, {name} = {answer}."
     )
     return Entry(row.cite.clause, f"{table.id}:{OTHERWISE}", cells, sentence)
 

@@ -73,7 +73,7 @@ def _listed_words(teller: Teller, fact: str, under: Sequence[Asked]) -> Iterator
         value = teller.cell(teller.edition.facts[fact], asked.when[fact])
         title = asked.demand.title.say(teller.language)
         who = _who_and_when(teller, asked.demand)
-        yield Words(teller.say(f"▸ {value}：{title}", f"▸ {value}: {title}"), FOOT)
+        yield Words(teller.say(f"· {value}：{title}", f"· {value}: {title}"), FOOT)
         yield quiet(who)
 
 

@@ -9,7 +9,7 @@ from bihuan.procedure.document.model import Column, Overview
 from bihuan.procedure.document.phrases import CHOSEN, Teller
 from bihuan.procedure.document.words import POST_NAMES
 from bihuan.procedure.edition import Derived, Fact, Role
-from bihuan.procedure.terms import FactType, Label, Step
+from bihuan.procedure.terms import MAIN_STEPS, FactType, Label, Step
 from bihuan.procedure.wording import say_value
 
 MUST, MAY, TOLD = "●", "○", "△"
@@ -91,9 +91,7 @@ def _matrix(teller: Teller) -> Overview:
     for right in edition.rights:
         for role in right.by:
             marks[right.act, role].append(MAY)
-    steps = sorted(
-        {step for step, _role in marks}, key=lambda step: (ORDER[step], list(Step).index(step))
-    )
+    steps = sorted({step for step, _role in marks}, key=_in_time)
     roles = [name for name in edition.roles if any(role == name for _step, role in marks)]
     columns = [Column("step", teller.column("step"))]
     columns += [Column(name, teller.roles((name,))) for name in roles]
@@ -108,6 +106,11 @@ def _matrix(teller: Teller) -> Overview:
     )
     title = Label("职责分配", "Responsibilities")
     return Overview("matrix", title.say(teller.language), note, tuple(columns), rows)
+
+
+def _in_time(step: Step) -> tuple[bool, int]:
+    """Return where a step stands: the main steps in their order, then the acts across them."""
+    return step not in MAIN_STEPS, list(Step).index(step)
 
 
 def _limits(teller: Teller) -> Overview:

@@ -133,7 +133,7 @@ class Teller(NamedTuple):
         collects = table.hit is Hit.COLLECT
         result = self.say(
             f"{name}{'包括' if collects else '为'}{answer}",
-            f"{name} {'includes' if collects else 'is'} {answer}",
+            f"{name}{' includes ' if collects else ' = '}{answer}",
         )
         said = self.conditions(when)
         if not said:
