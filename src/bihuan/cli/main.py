@@ -116,6 +116,15 @@ EDITION = Group(
             ),
             database=True,
         ),
+        "replay": Leaf(
+            "bihuan.cli.stored.replays:replay",
+            Label(
+                "重演历史：用另一版重新判定过去的记录，看程度、时限、职责和超期会有什么不同。不保存。",
+                "Replay history: past cases decided again by another edition; what severities, "
+                "limits, duties and breaches would differ. Nothing is stored.",
+            ),
+            database=True,
+        ),
     },
 )
 CASE = Group(

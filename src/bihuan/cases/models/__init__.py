@@ -4,6 +4,7 @@ from bihuan.cases.models.case import Case, CaseNumber, CaseScope, CaseSearch, Ch
 from bihuan.cases.models.duties import Duty, DutyHolder, DutyState
 from bihuan.cases.models.history import Act, Decision
 from bihuan.cases.models.moves import CaseMove, MoveState
+from bihuan.cases.models.replays import Replay, ReplayState
 from bihuan.cases.models.tallies import Tally, TallyEntry
 from bihuan.cases.models.views import SavedView
 
@@ -20,6 +21,8 @@ __all__ = [
     "DutyHolder",
     "DutyState",
     "MoveState",
+    "Replay",
+    "ReplayState",
     "SavedView",
     "Tally",
     "TallyEntry",

@@ -62,11 +62,15 @@ class Group:
 
 @dataclass(slots=True)
 class Replayer:
-    """Two editions over a stream of past cases; `tallies` are complete after `settle`."""
+    """Two editions over a stream of past cases; `tallies` are complete after `settle`.
+
+    `asked` is the edition by which the cases were handled; the old one where none is named.
+    """
 
     old: Edition
     new: Edition
     calendar: Calendar
+    asked: Edition | None = None
     tallies: Tallies = field(default_factory=Tallies)
     grouping: Grouping = field(init=False)
     judges: tuple[Judge, Judge] = field(init=False)
@@ -77,9 +81,10 @@ class Replayer:
 
     def __post_init__(self) -> None:
         self.grouping = Grouping((self.old, self.new))
-        self.judges = (Judge(self.old, self.old), Judge(self.new, self.old))
+        asked = self.asked or self.old
+        self.judges = (Judge(self.old, asked), Judge(self.new, asked))
         self.pairings = tuple(pairings_of(self.old, self.new))
-        self.known = frozenset(demand.id for demand in self.old.demands)
+        self.known = frozenset(demand.id for demand in asked.demands)
         self.zone = ZoneInfo(self.old.timezone)
 
     def take(self, case: PastCase) -> None:
@@ -96,6 +101,7 @@ class Replayer:
         if group is None:
             if len(self.groups) >= MOST_GROUPS:
                 self.settle()
+                self.groups.clear()
             moment = day or case.at.astimezone(self.zone).date()
             group = self.groups[key] = self._judged(case.facts, case.counted, moment, by)
         return group
@@ -114,11 +120,11 @@ class Replayer:
                 tallies.listed.append(Changed(case.id, case.number, old, new, reasons))
 
     def settle(self) -> Tallies:
-        """Put what the groups amount to into the tallies, and forget the groups."""
+        """Put what the groups amount to into the tallies; how they were judged is kept."""
         for group in self.groups.values():
             if group.count:
                 self._settle(group)
-        self.groups.clear()
+                group.count = 0
         return self.tallies
 
     def _judged(self, facts: Facts, counted: Mapping[str, int], day: date, by: Choices) -> Group:
