@@ -129,6 +129,16 @@ def test_a_table_row_that_no_scenario_touches_fails_the_check(bihuan, pack):
     assert record["good"] is False
 
 
+def test_rights_that_no_scenario_uses_are_named(bihuan, pack):
+    path = pack.folder / "scenarios" / "across.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("  - name: 重复的记录"), text.index("  - name: 处理后即告完成")
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    answer = bihuan("procedure", "check", str(pack.folder), "--without", "mutation")
+    assert "没有场景用到权限：merge" in answer.out
+    assert "权限 8/9" in answer.out
+
+
 def test_packs_are_told_in_the_order_asked_for(bihuan):
     names = ["s19-property", "s15-property", "s14-property"]
     records = bihuan("procedure", "check", *names, "--without", "mutation", "--json").json

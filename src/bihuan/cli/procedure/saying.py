@@ -6,11 +6,11 @@ import click
 
 from bihuan.cli.procedure.proofs import Report
 from bihuan.cli.screen import padded
-from bihuan.cli.words import language, say
+from bihuan.cli.words import language, listed, say
 from bihuan.procedure.edition import Waiver
 from bihuan.procedure.language.loading import GENERATED
 from bihuan.procedure.language.problems import say_problem
-from bihuan.procedure.scenarios.coverage import KINDS
+from bihuan.procedure.scenarios.coverage import KINDS, PROVEN
 from bihuan.procedure.scenarios.failing import Told
 from bihuan.procedure.scenarios.proving import Proof
 
@@ -80,12 +80,16 @@ def waiver_record(waiver: Waiver) -> dict[str, object]:
 
 
 def _remarks(proof: Proof) -> Iterator[str]:
-    """Yield what else is not as it should be: frozen cases, changes that nobody notices."""
+    """Yield what else is not as it should be: frozen cases, things untouched, changes unnoticed."""
     for case in proof.broken:
         yield f"{say('用例', 'case')} {GENERATED} › {case.suite}"
         yield f"      | {case.case}"
         yield f"      | {say('应为', 'expected')} {case.expected}"
         yield f"      | {say('实际', 'found')} {case.found}\n"
+    for kind, found in proof.covered.items():
+        if kind not in PROVEN and found.not_covered:
+            what, names = KINDS[kind].say(language()), listed(list(found.not_covered))
+            yield say(f"没有场景用到{what}：{names}", f"no scenario touches the {what}: {names}")
     for survivor in proof.noticed.survivors if proof.noticed else ():
         what = survivor.what.say(language())
         yield say(

@@ -17,17 +17,19 @@ When = Mapping[str, Cell]
 class Change(Generic[T]):
     """What was changed, what came of it (None: it was left out), and where it can be felt.
 
-    A `fine` change moves a border between cases; the generated suites look at borders.
+    A `fine` change moves a border between cases; the generated suites look at borders. `shows` is
+    the expectation in which it shows first, if there is one.
     """
 
     what: Label
     made: T | None
     felt: Callable[[Facts], bool]
     fine: bool = False
+    shows: str = ""
 
     def of(self, made: S) -> "Change[S]":
         """Return the same change of the thing that holds the condition."""
-        return Change(self.what, made, self.felt, self.fine)
+        return Change(self.what, made, self.felt, self.fine, self.shows)
 
 
 def without_each(things: tuple[T, ...]) -> Iterator[tuple[T, tuple[T, ...]]]:

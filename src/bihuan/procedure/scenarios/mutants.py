@@ -31,7 +31,7 @@ class Mutant(NamedTuple):
     `felt` tells whether the change can make a difference to a case with these facts; `step` is the
     only step whose attempt it can make a difference to, if there is one. `suite` names the table
     or condition whose generated suite may notice it too; changes without one must be noticed by
-    the scenarios that were written by hand.
+    the scenarios that were written by hand. `shows` is the expectation in which it shows first.
     """
 
     row: str
@@ -40,6 +40,7 @@ class Mutant(NamedTuple):
     felt: Callable[[Facts], bool]
     step: Step | None = None
     suite: str = ""
+    shows: str = ""
 
 
 def mutants(edition: Edition) -> Iterator[Mutant]:
@@ -94,7 +95,7 @@ def _demand_mutant(edition: Edition, place: int, change: Change[Demand]) -> Muta
     demands = _put(edition.demands, place, made)
     changed = replace(edition, demands=demands, conditions=conditions)
     suite = suite_name(CONDITION, demand.id) if change.fine else ""
-    return Mutant(demand.id, change.what, changed, change.felt, suite=suite)
+    return Mutant(demand.id, change.what, changed, change.felt, None, suite, change.shows)
 
 
 def _dropped(when: Mapping[str, Cell]) -> Change[T]:
@@ -104,9 +105,11 @@ def _dropped(when: Mapping[str, Cell]) -> Change[T]:
     )
 
 
-def _other(rule_when: Mapping[str, Cell], zh: str, en: str, made: T) -> Change[T]:
+def _other(when: Mapping[str, Cell], zh: str, en: str, made: T, shows: str = "") -> Change[T]:
     """Return a change of anything but the condition: felt where the rule may apply."""
-    return Change(Label(zh, en), made, lambda facts: condition_holds(rule_when, facts) is not False)
+    return Change(
+        Label(zh, en), made, lambda facts: condition_holds(when, facts) is not False, shows=shows
+    )
 
 
 def _demand_changes(edition: Edition, demand: Demand) -> Iterator[Change[Demand]]:
@@ -115,38 +118,39 @@ def _demand_changes(edition: Edition, demand: Demand) -> Iterator[Change[Demand]
     for change in moved(edition.facts, when):
         yield change.of(replace(demand, when=change.made or {}))
     for role, by in without_each(demand.by):
-        yield _other(when, f"角色 {role} 删去", f"role {role} dropped", replace(demand, by=by))
+        made = replace(demand, by=by)
+        yield _other(when, f"角色 {role} 删去", f"role {role} dropped", made, "by")
     for need, needs in without_each(demand.requires):
         made = replace(demand, requires=needs)
-        yield _other(when, f"必备 {need} 删去", f"need {need} dropped", made)
+        yield _other(when, f"必备 {need} 删去", f"need {need} dropped", made, "needs")
     for fact, asks in without_each(demand.asks):
         made = replace(demand, asks=asks)
-        yield _other(when, f"要填的 {fact} 删去", f"question {fact} dropped", made)
+        yield _other(when, f"要填的 {fact} 删去", f"question {fact} dropped", made, "questions")
     if demand.on_breach:
         made = replace(demand, on_breach=())
-        yield _other(when, "逾期通知删去", "on_breach dropped", made)
+        yield _other(when, "逾期通知删去", "on_breach dropped", made, "on_breach")
     if demand.form:
-        yield _other(when, "表单删去", "form dropped", replace(demand, form=""))
+        yield _other(when, "表单删去", "form dropped", replace(demand, form=""), "forms")
     if demand.reference:
         made = replace(demand, reference="")
-        yield _other(when, "所转程序删去", "reference dropped", made)
+        yield _other(when, "所转程序删去", "reference dropped", made, "references")
     if demand.raises:
         raises = next(action for action in Action if action is not demand.raises)
         name = ACTION_NAMES[raises]
         made = replace(demand, raises=raises)
-        yield _other(when, f"改为提出{name.zh}", f"raises {name.en} instead", made)
+        yield _other(when, f"改为提出{name.zh}", f"raises {name.en} instead", made, "raises")
     yield from _demand_times(demand)
 
 
 def _demand_times(demand: Demand) -> Iterator[Change[Demand]]:
     when = demand.when
     for what, limit in _limits(demand.within):
-        yield _other(when, what.zh, what.en, replace(demand, within=limit))
+        yield _other(when, what.zh, what.en, replace(demand, within=limit), "due")
     if demand.start != "opened" and ORDER[demand.step] > ORDER[Step.GRADE]:
         made = replace(demand, start="opened")
-        yield _other(when, "起算点删去", "start dropped", made)
+        yield _other(when, "起算点删去", "start dropped", made, "due")
     if demand.until:
-        yield _other(when, "约定期限删去", "until dropped", replace(demand, until=None))
+        yield _other(when, "约定期限删去", "until dropped", replace(demand, until=None), "due")
     if demand.after is not None:
         yield _other(when, "先后删去", "after dropped", replace(demand, after=None))
 

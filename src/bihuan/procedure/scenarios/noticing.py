@@ -1,6 +1,6 @@
 """Do the scenarios mean anything? Each mutant of the edition must make one of them fail."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bihuan.procedure.clocks.calendar import Calendar
@@ -38,12 +38,17 @@ class Tried(NamedTuple):
 def tried(shape: ScenarioShape, outcome: Outcome) -> Tried:
     """Return a scenario that was run, ready to be tried on changed editions."""
     expected = [shape.expect, *(step.expect for step in shape.acts)]
-    names = {name for one in expected for value in one.values() for name in _named(value)}
+    names = {
+        name for one in expected for kind, value in one.items() for name in _named(kind, value)
+    }
     return Tried(shape, outcome, frozenset(names))
 
 
-def _named(value: Expected) -> Iterable[str]:
-    return (value,) if isinstance(value, str) else value
+def _named(kind: str, value: Expected) -> Iterator[str]:
+    """Yield what an expectation names, alone and with what it expects of it."""
+    for name in (value,) if isinstance(value, str) else value:
+        yield name
+        yield f"{kind}.{name}"
 
 
 def notice(
@@ -86,11 +91,13 @@ def _feeling(mutant: Mutant, scenarios: Sequence[Tried]) -> Iterator[Tried]:
     A change is also felt by facts that no scenario comes to, as they were before an act: so none
     is left out before a change counts as one that nothing notices.
     """
+    shows = f"{mutant.shows}.{mutant.row}"
 
-    def distance(one: Tried) -> tuple[bool, bool, bool]:
+    def distance(one: Tried) -> tuple[bool, ...]:
         acts = mutant.step is None or any(step.act == mutant.step for step in one.shape.acts)
         feels = acts and any(mutant.felt(facts) for facts in one.outcome.seen)
-        return (not feels, mutant.row not in one.names, mutant.row not in one.outcome.covered)
+        named, touched = mutant.row in one.names, mutant.row in one.outcome.covered
+        return (not feels, shows not in one.names, not named, not touched)
 
     yield from sorted(scenarios, key=distance)
 
