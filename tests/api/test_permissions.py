@@ -18,6 +18,7 @@ from bihuan.api.operations import (
     me,
     trials,
     units,
+    versions,
 )
 
 FACTS = {"source": "员工发现", "complained_to": "没有投诉", "handler_can_settle": "否"}
@@ -27,6 +28,7 @@ NOTE = {"step": "note", "text": "已电话联系"}
 CORRECTION = {"step": "correct", "text": "已拖干"}
 EVERYBODY = {"nobody": 401, "li": 200, "wang": 200, "qian": 200, "admin": 200}
 OF_THE_CASE = EVERYBODY | {"qian": 404}
+OF_THE_REPLAY = dict.fromkeys(EVERYBODY, 404) | {"nobody": 401, "zhao": 404, "admin": 200}
 
 TABLE = [
     ("GET", "/me", None, EVERYBODY),
@@ -36,6 +38,12 @@ TABLE = [
     ("POST", "/editions/{pack}/{version}/decide", DECIDE, EVERYBODY),
     ("POST", "/editions/{pack}/{version}/interview", DECIDE, EVERYBODY),
     ("POST", "/editions/{pack}/{version}/why-not", DECIDE | {"wanted": "slight"}, EVERYBODY),
+    ("GET", "/editions/{pack}/{version}/diff?against=1", None, EVERYBODY),
+    ("POST", "/editions/{pack}/{version}/replays", {"against": "1"},
+     {"nobody": 401, "li": 403, "wang": 403, "qian": 403, "zhao": 200, "admin": 200}),
+    ("GET", "/replays/{replay}", None, OF_THE_REPLAY),
+    ("POST", "/replays/{replay}/continue", {}, OF_THE_REPLAY),
+    ("POST", "/replays/{replay}/cancel", {}, OF_THE_REPLAY),
     ("GET", "/cases", None, EVERYBODY),
     ("POST", "/cases", REPORT, dict.fromkeys(EVERYBODY, 201) | {"nobody": 401}),
     ("POST", "/cases/preview", REPORT, EVERYBODY),
@@ -57,17 +65,20 @@ TABLE = [
 
 
 @pytest.fixture
-def places(house, issue, li):
+def places(house, issue, li, program):
     """Return what the addresses are filled in with: a case with a file."""
     number = li.post("/cases", REPORT).json()["number"]
     file = SimpleUploadedFile("说明.txt", "湿滑".encode())
     brought = li.upload(f"/cases/{number}/attachments", {"files": file}).json()
+    asked = program(house.admin).post("/editions/s15-property/1/replays", {"against": "1"})
+    replay = asked.json()
     return {
         "number": number,
         "attachment": brought["items"][0]["id"],
         "decision": li.get(f"/cases/{number}/decisions").json()[0]["id"],
         "pack": "s15-property",
         "version": "1",
+        "replay": replay["id"],
     }
 
 
@@ -111,7 +122,7 @@ def test_no_operation_escapes_the_table(db):
 
 
 def test_no_operation_is_hidden_from_the_document():
-    for noun in (me, units, editions, trials, cases, acts, course, attachments, duties):
+    for noun in (me, units, editions, trials, versions, cases, acts, course, attachments, duties):
         for view in noun.routes.path_operations.values():
             assert all(operation.include_in_schema for operation in view.operations)
             assert all(operation.auth_param is not None for operation in view.operations)

@@ -31,7 +31,7 @@ def test_tells_one_layer_in_english(bihuan, next_one):
 
 def test_json_carries_regions_as_conditions_and_in_words(bihuan, next_one):
     told = bihuan("procedure", "diff", "s15-property", next_one, "--json").json
-    assert (told["class"], told["problems"]) == ("loosening", [])
+    assert (told["change_class"], told["problems"]) == ("loosening", [])
     region = told["behaviour"][0]["regions"][0]
     assert region["direction"] == "looser"
     assert set(region["region"]) <= set(region["example"])

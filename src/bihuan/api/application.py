@@ -23,6 +23,7 @@ from bihuan.api.operations import (
     me,
     trials,
     units,
+    versions,
 )
 from bihuan.api.wording import two
 
@@ -49,7 +50,7 @@ api = BihuanAPI(
     parser=StrictParser(),
     docs=Swagger(settings={"docExpansion": "list", "persistAuthorization": False}),
 )
-for noun in (me, units, editions, trials, cases, acts, course, attachments, duties):
+for noun in (me, units, editions, trials, versions, cases, acts, course, attachments, duties):
     api.add_router("", noun.routes)
 add_handlers(api)
 

@@ -38,6 +38,8 @@ STATUSES: Mapping[str, int] = {
     "edition.not_found": 404,
     "unit.not_found": 404,
     "decision.not_found": 404,
+    "replay.not_found": 404,
+    "replay.not_yours": 403,
     "attachment.not_found": 404,
     "pack.unknown": 404,
     "people.not-allowed": 403,

@@ -23,7 +23,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
     return {
         "old": comparison.old,
         "new": comparison.new,
-        "class": comparison.computed.value,
+        "change_class": comparison.computed.value,
         "class_name": words(CLASS_NAMES[comparison.computed]),
         "new_questions": [_question(fact) for fact in comparison.new_questions],
         "dropped_questions": [_question(fact) for fact in comparison.dropped_questions],
