@@ -46,6 +46,7 @@ TABLE = [
     ("case-file-small", "GET", {}, OF_THE_CASE),
     ("procedures", "GET", {}, EVERYBODY),
     ("procedure", "GET", {}, EVERYBODY),
+    ("procedure-file", "GET", {}, EVERYBODY | {"administrator": OK}),
     ("ask", "GET", {"a": "complained_to:nobody", "not": "serious"}, EVERYBODY),
     ("account", "GET", {}, EVERYBODY),
     ("password", "POST", {}, ASKED_BACK),
@@ -72,6 +73,7 @@ def places(reported, cast, issue, photo):
         "case-file": {"number": case.number, "pk": file.pk},
         "case-file-small": {"number": case.number, "pk": file.pk},
         "procedure": {"pk": issue.pk},
+        "procedure-file": {"pk": issue.pk, "form": "html"},
         "ask": {"pk": issue.pk},
         "view-delete": {"pk": view.pk},
     }

@@ -39,6 +39,16 @@ def test_a_page_costs_what_is_pinned(reported, wang, page):
         reported(title=f"电梯困人 {at}")
     many = cost(wang, PAGES[page])
     assert len(many) == len(few), "\n".join(many)
+    pinned_is(page, few)
+
+
+def test_reading_a_procedure_costs_what_is_pinned(issue, wang):
+    address = f"/procedure/{issue.pk}/"
+    cost(wang, address)  # makes the document, once per process
+    pinned_is("procedure", cost(wang, address))
+
+
+def pinned_is(page, few):
     held = json.loads(PINNED.read_text(encoding="utf-8"))
     pinned = held[connection.vendor]
     if os.environ.get("BIHUAN_RECORD"):

@@ -17,6 +17,7 @@ from bihuan.kit.refusals import RefusedError
 from bihuan.kit.statements import ask
 from bihuan.people.models import Unit
 from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.document.model import Issued
 from bihuan.procedure.edition import Edition
 from bihuan.procedures.models import (
     CalendarDay,
@@ -94,6 +95,13 @@ def pack_read(pack: str) -> dict[str, str]:
 def issues() -> Any:  # noqa: ANN401 - a queryset
     """Return every issued edition, newest first, without its text."""
     return Issue.objects.defer("files").order_by("-issued_at", "-pk")
+
+
+def history_of(issue: Issue) -> list[Issued]:
+    """Return the earlier issues of the same procedure, oldest first, as its document lists them."""
+    earlier = Issue.objects.filter(pack=issue.pack, issued_at__lt=issue.issued_at)
+    rows = earlier.order_by("issued_at", "pk").values_list("version", "issued_on")
+    return [Issued(version, day.isoformat()) for version, day in rows]
 
 
 def drafts() -> Any:  # noqa: ANN401 - a queryset

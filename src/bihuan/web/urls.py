@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{_CASE}files/<int:pk>/small/", files.case_file_small, name="case-file-small"),
     path("procedure/", procedure.procedures, name="procedures"),
     path("procedure/<int:pk>/", procedure.procedure, name="procedure"),
+    path("procedure/<int:pk>/document.<str:form>", procedure.procedure_file, name="procedure-file"),
     path("procedure/<int:pk>/ask/", asking.ask, name="ask"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),

@@ -45,6 +45,11 @@ class Block(NamedTuple):
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def rest(self) -> int:
+        """Return how many columns there are beside the first."""
+        return max(1, len(self.columns) - 1)
+
 
 class Reading(NamedTuple):
     """A recorded interpretation, numbered through the document."""
