@@ -61,6 +61,15 @@ PROCEDURE = Group(
             ),
             database=True,
         ),
+        "new": Leaf(
+            "bihuan.cli.stored.tailoring:new",
+            Label(
+                "从一个程序包开始写自己的程序：回答十来个问题，得到能通过检查的文件夹。",
+                "Start a procedure of one's own from a pack: answer about a dozen questions and "
+                "get a folder that passes the checks.",
+            ),
+            database=True,
+        ),
         "decide": Leaf(
             "bihuan.cli.procedure.deciding:decide",
             Label(

@@ -1,4 +1,4 @@
-"""A pack's text checked as a whole: every problem, every scenario. Needs no database."""
+"""A pack's text checked as a whole: every problem, every example. Needs no database."""
 
 import functools
 import hashlib
@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.language.loading import Loaded
+from bihuan.procedure.scenarios.coverage import Coverage, coverage
 from bihuan.procedure.scenarios.running import Outcome, run
+from bihuan.procedure.scenarios.suites import Broken, broken, read_suite
 from bihuan.procedures.days import official_days
 from bihuan.procedures.reader import read_pack
 
@@ -26,10 +28,17 @@ class Run(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the core says of a text; scenarios run only where there is an edition."""
+    """What the core says of a text; examples run only where there is an edition.
+
+    `broken` are generated cases that come out otherwise than they were frozen; `covered` says by
+    kind what the scenarios touch.
+    """
 
     loaded: Loaded
-    runs: tuple[Run, ...]
+    runs: tuple[Run, ...] = ()
+    cases: int = 0
+    broken: tuple[Broken, ...] = ()
+    covered: Mapping[str, Coverage] = {}
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -43,8 +52,9 @@ class Checked(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Whether the text may be issued: no error, and every scenario holds."""
-        return self.loaded.edition is not None and not self.loaded.errors and not self.failed
+        """Whether the text may be issued: no error, and every example holds."""
+        told = self.loaded.errors or self.failed or self.broken
+        return self.loaded.edition is not None and not told
 
 
 @functools.cache
@@ -55,7 +65,7 @@ def official_calendar() -> Calendar:
 
 
 def check(files: Mapping[str, str]) -> Checked:
-    """Load a text, prove it and run its scenarios."""
+    """Load a text, prove it and run its examples."""
     digest = hashlib.sha256()
     for part in (part for item in sorted(files.items()) for part in item):
         encoded = part.encode()
@@ -75,7 +85,15 @@ _remembered: dict[bytes, Checked] = {}
 def _check(files: Mapping[str, str]) -> Checked:
     loaded = read_pack(files)
     if loaded.edition is None:
-        return Checked(loaded, ())
+        return Checked(loaded)
     edition, calendar = loaded.edition, official_calendar()
     runs = tuple(Run(name, run(edition, calendar, shape)) for name, shape in loaded.scenarios)
-    return Checked(loaded, runs)
+    suites = [read_suite(shape) for shape in loaded.suites or ()]
+    touched = frozenset[str]().union(*(one.outcome.covered for one in runs))
+    return Checked(
+        loaded,
+        runs,
+        sum(len(suite.cases) for suite in suites),
+        tuple(one for suite in suites for one in broken(edition, calendar, suite)),
+        coverage(edition, touched),
+    )

@@ -29,7 +29,7 @@ def misses(
         if name not in EXPECTATIONS:
             yield Miss(name, "、".join(EXPECTATIONS), "不认识的期望")
             continue
-        found = refused if name == "refused" else _FOUND[name](edition, situation)
+        found = refused if name == "refused" else found_of(edition, situation, name)
         if isinstance(wanted, dict) and isinstance(found, dict):
             for key, value in wanted.items():
                 if found.get(key, "") != value:
@@ -39,6 +39,11 @@ def misses(
                 yield Miss(name, str(wanted), str(found))
         elif found != wanted:
             yield Miss(name, str(wanted), str(found))
+
+
+def found_of(edition: Edition, situation: Situation, name: str) -> Found:
+    """Return what the edition says for one expectation, in the words that scenarios use."""
+    return _FOUND[name](edition, situation)
 
 
 def _clauses(_: Edition, situation: Situation) -> list[str]:

@@ -4,6 +4,7 @@ A way leads to a record by names: ("tables", "grading", "rows", "serious-1"). It
 named by their id, or by `#` and their place where they have none.
 """
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -219,6 +220,7 @@ def fields_of(tree: Node | None) -> Mapping[str, Plain]:
     return found if isinstance(found, dict) else {}
 
 
+@functools.lru_cache(maxsize=16)
 def _tree(text: str) -> Node:
     tree, problems = read_file("", text)
     if tree is None:

@@ -4,8 +4,8 @@ Places are found by the marks of YAML's own tree. After each change the text is 
 compared with the data that was meant: a change that cannot be written is refused, never guessed.
 """
 
+import functools
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from typing import Any
 
 import yaml
@@ -168,7 +168,16 @@ def move(text: str, path: Path, at: int, to: int) -> str:
     return _verified(text, after, path, meant)
 
 
+def lines_of(text: str, path: Path) -> list[tuple[int, int]]:
+    """Return for each item of a list on lines of its own where they begin and end."""
+    return [
+        (_line_start(text, one.start_mark.index), _next_line(text, _end(text, one)))
+        for one in _listing(text, path).value
+    ]
+
+
 # --- finding --------------------------------------------------------------------------------------
+@functools.lru_cache(maxsize=16)
 def _root(text: str) -> yaml.Node:
     tree, problems = read_file("", text)
     root = compose(text) if tree is not None else None
@@ -219,7 +228,7 @@ def _end(text: str, node: yaml.Node) -> int:
         if node.style in ("|", ">"):
             return len(text[:end].rstrip())
         return end
-    if node.flow_style or not node.value:
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
     return _end(text, last[1] if isinstance(last, tuple) else last)
@@ -241,7 +250,7 @@ def _verified(text: str, after: str, path: Path, meant: Callable[[Any], None]) -
     Raises:
         UnwritableError: it does not.
     """
-    wanted = deepcopy(data_of(_root(text)))
+    wanted = data_of(_root(text))
     place: Any = wanted
     for part in path:
         place = place[part]

@@ -151,6 +151,11 @@ def _sound(draft: Draft) -> None:
             _("草稿有 %(count)d 个场景不成立，例如“%(name)s”；改正规则或场景后再提交。")
             % {"count": len(checked.failed), "name": checked.failed[0].outcome.name}
         )
+    if checked.broken:
+        raise DraftUnsoundError(
+            _("有 %(count)d 条生成的用例与现在的规则不符；请看过变化，重新冻结后再提交。")
+            % {"count": len(checked.broken)}
+        )
     if Issue.objects.filter(pack=edition.id, version=edition.version).exists():
         raise EditionKnownError(
             _("%(pack)s 的第 %(version)s 版已经发布；请先改版本号再提交。")
