@@ -182,6 +182,32 @@ def test_dated_values_are_looked_at_on_the_day_of_each_change_and_the_day_before
     )
 
 
+def test_a_counted_window_is_looked_at_on_both_sides_of_its_edge_and_in_each_grouping() -> None:
+    assert suite_of("history again").cases == (
+        ("89天 | -", "2"),
+        ("90天 | -", "1"),
+        ("0天 | kind", "1"),
+        ("0天 | unit", "1"),
+    )
+
+
+def test_a_score_is_looked_at_along_the_borders_of_its_bands() -> None:
+    extra = """  - id: points
+    type: count
+    name: {zh: 分, en: Points}
+    low: "0"
+    high: "99"
+    derived:
+      form: score
+      of: [harm, again]
+      bands: {harm: {无: "1", ">= 轻伤": "5"}, again: {"< 3": "10", ">= 3": "20"}}
+"""
+    edition = load_small(facts=small_files()["facts.yaml"] + extra).edition
+    assert edition
+    answers = dict(suite_of("score points", edition).cases)
+    assert (answers["无 | 2"], answers["无 | 3"], answers["重伤 | 1"]) == ("11", "21", "15")
+
+
 def test_a_frozen_file_is_read_back_as_what_was_written() -> None:
     suites = generate(small(), calendar())
     files = {**small_files(), "scenarios/generated.yaml": frozen_text("small", suites)}
@@ -253,6 +279,12 @@ def test_moved_bounds_are_noticed_by_the_frozen_cases_and_dropped_rows_are_not()
     left = survivors(SCENARIO, frozen=True)
     assert "g4 again 下限加一" not in left
     assert "g1 删去" in left, "a scenario written by a person must notice that"
+
+
+def test_a_moved_window_or_a_dropped_grouping_is_noticed_by_the_frozen_cases() -> None:
+    changes = {"again 统计窗口改为 89天", "again 统计窗口改为 91天", "again 归类 unit 删去"}
+    assert changes <= survivors(SCENARIO)
+    assert not changes & survivors(SCENARIO, frozen=True)
 
 
 def test_every_kind_of_change_is_tried() -> None:

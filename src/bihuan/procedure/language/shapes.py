@@ -380,7 +380,7 @@ class ScenariosShape(Shape):
 class SuiteShape(Shape):
     """One generated suite: a line of `cases` is the values of `columns`, `→`, and the answer."""
 
-    kind: Literal["table", "condition", "lookup", "limits"]
+    kind: Literal["table", "condition", "lookup", "history", "score", "limits"]
     of: str = ""
     columns: list[str] = []
     cases: Text

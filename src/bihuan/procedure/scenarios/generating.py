@@ -2,7 +2,8 @@
 
 Boundary: for every bound of every cell the value one unit below it, on it and one unit above; for
 every cell with members each member of the fact. Interior: one case of each row. Dates: every day
-on which something changes, with the day before; every limit from the edges of working days. The
+on which something changes, with the day before; every limit from the edges of working days.
+Computed facts: both sides of a counted window, each band of a score. The
 other values of a case are chosen so that as few other rows as possible match: then the answer
 turns on the row it is about.
 """
@@ -12,17 +13,21 @@ from datetime import date, datetime, time, timedelta
 
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.deciding import cell_admits, condition_holds
+from bihuan.procedure.decisions.derive import tally_specs
 from bihuan.procedure.edition import Cell, Edition, Fact, Row, Span, Table
 from bihuan.procedure.scenarios.suites import (
     CONDITION,
+    HISTORY,
     LIMITS,
     LOOKUP,
+    SCORE,
     TABLE,
     Suite,
     answering,
     conditions_of,
     limits_of,
 )
+from bihuan.procedure.scenarios.windows import bands_of, window_cases
 from bihuan.procedure.scenarios.writing import BETWEEN, write_value
 from bihuan.procedure.terms import FactType, Value
 
@@ -34,11 +39,13 @@ SEARCHED = 400
 MORNING, EVENING = time(9), time(17)
 
 Case = dict[str, Value]
+Asked = tuple[str, str, tuple[str, ...], list[str]]
+"""What a suite asks: its kind, what it is about, its columns, and the cases without answers."""
 
 
 def generate(edition: Edition, calendar: Calendar) -> tuple[Suite, ...]:
     """Return every suite of an edition, with the answers that it gives now."""
-    asked: list[tuple[str, str, tuple[str, ...], list[str]]] = []
+    asked: list[Asked] = []
     for table in edition.tables:
         cases = _written(edition, table.inputs, _of_table(edition, table))
         asked.append((TABLE, table.id, table.inputs, cases))
@@ -47,11 +54,7 @@ def generate(edition: Edition, calendar: Calendar) -> tuple[Suite, ...]:
             columns = tuple(when)
             cases = _written(edition, columns, _of_condition(edition, when))
             asked.append((CONDITION, name, columns, cases))
-    asked += [
-        (LOOKUP, fact.id, ("date",), list(_days(edition, fact)))
-        for fact in edition.facts.values()
-        if fact.derived and fact.derived.form == "lookup"
-    ]
+    asked += _of_facts(edition)
     moments = list(_moments(edition, calendar))
     limits = [
         f"{name}{BETWEEN}{moment.strftime('%Y-%m-%dT%H:%M')}"
@@ -176,6 +179,34 @@ def _around(fact: Fact, cell: Cell) -> list[Value]:
     ]
     near += [edge for edge in _within(fact, cell) if isinstance(edge, int)]
     return [value for value in sorted(set(near)) if fact.low <= value <= fact.high]
+
+
+# --- computed facts -------------------------------------------------------------------------------
+def _of_facts(edition: Edition) -> Iterator[Asked]:
+    """Yield what is asked about computed facts: dated values, counted windows, bands of scores."""
+    specs = {spec.fact: spec for spec in tally_specs(edition)}
+    for fact in edition.facts.values():
+        if fact.id in specs:
+            yield HISTORY, fact.id, ("before", "other"), list(window_cases(specs[fact.id]))
+        elif fact.derived and fact.derived.form == "lookup":
+            yield LOOKUP, fact.id, ("date",), list(_days(edition, fact))
+        elif fact.derived and fact.derived.form.startswith("score"):
+            columns = fact.derived.of
+            yield SCORE, fact.id, columns, _written(edition, columns, _of_score(edition, fact))
+
+
+def _of_score(edition: Edition, fact: Fact) -> Iterator[Case]:
+    """Yield the cases about a score: along each border of its bands, the others in their first."""
+    bands = {
+        name: bands_of(edition, fact, name) for name in (fact.derived.of if fact.derived else ())
+    }
+    case = {
+        name: _within(edition.facts[name], cells[0])[0] for name, cells in bands.items() if cells
+    }
+    if len(case) == len(bands):
+        for name, cells in bands.items():
+            for value in (one for cell in cells for one in _around(edition.facts[name], cell)):
+                yield {**case, name: value}
 
 
 # --- days -----------------------------------------------------------------------------------------

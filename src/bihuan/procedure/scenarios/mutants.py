@@ -17,6 +17,7 @@ from bihuan.procedure.scenarios.changes import (
     moved,
     without_each,
 )
+from bihuan.procedure.scenarios.mutated_facts import fact_changes
 from bihuan.procedure.scenarios.mutated_tables import table_changes
 from bihuan.procedure.scenarios.suites import CONDITION, TABLE, suite_name
 from bihuan.procedure.terms import ACTION_NAMES, Action, Facts, Label, Step
@@ -27,7 +28,7 @@ T = TypeVar("T")
 class Mutant(NamedTuple):
     """An edition with one change.
 
-    `row` is the table, row, demand, right or disposition that was changed and `what` says how.
+    `row` is the fact, table, row, demand, right or disposition that was changed; `what` says how.
     `felt` tells whether the change can make a difference to a case with these facts; `step` is the
     only step whose attempt it can make a difference to, if there is one. `suite` names the table
     or condition whose generated suite may notice it too; changes without one must be noticed by
@@ -49,28 +50,39 @@ def mutants(edition: Edition) -> Iterator[Mutant]:
     for place, demand in enumerate(edition.demands):
         for change in _demand_changes(edition, demand):
             yield _demand_mutant(edition, place, change)
+    yield from _rights(edition)
+    yield from _dispositions(edition)
+    yield from _facts(edition)
+    yield from _tables(edition)
+
+
+def _rights(edition: Edition) -> Iterator[Mutant]:
     for place, right in enumerate(edition.rights):
-        for changed in _right_changes(edition, right):
-            rights = _put(edition.rights, place, changed.made)
-            yield _mutant(right.id, changed, replace(edition, rights=rights), right.act)
-    for disposition in edition.dispositions.values():
-        for way in _disposition_changes(edition, disposition):
-            ways = {
-                name: one for name, one in edition.dispositions.items() if name != disposition.id
-            }
-            if way.made is not None:
-                ways[disposition.id] = way.made
-            yield _mutant(disposition.id, way, replace(edition, dispositions=ways), Step.DISPOSE)
+        for change in _right_changes(edition, right):
+            rights = _put(edition.rights, place, change.made)
+            yield _mutant(right.id, change, replace(edition, rights=rights), right.act)
+
+
+def _dispositions(edition: Edition) -> Iterator[Mutant]:
+    for way in edition.dispositions.values():
+        others = {name: one for name, one in edition.dispositions.items() if name != way.id}
+        for change in _disposition_changes(edition, way):
+            ways = others if change.made is None else {**others, way.id: change.made}
+            yield _mutant(way.id, change, replace(edition, dispositions=ways), Step.DISPOSE)
+
+
+def _facts(edition: Edition) -> Iterator[Mutant]:
+    for fact, suite, change in fact_changes(edition):
+        if change.made is not None:
+            yield Mutant(fact.id, change.what, change.made, change.felt, suite=suite)
+
+
+def _tables(edition: Edition) -> Iterator[Mutant]:
     for place, table in enumerate(edition.tables):
-        for row, found in table_changes(edition, table):
-            tables = _put(edition.tables, place, found.made)
-            yield Mutant(
-                row,
-                found.what,
-                replace(edition, tables=tables),
-                found.felt,
-                suite=suite_name(TABLE, table.id) if found.fine else "",
-            )
+        for row, change in table_changes(edition, table):
+            changed = replace(edition, tables=_put(edition.tables, place, change.made))
+            suite = suite_name(TABLE, table.id) if change.fine else ""
+            yield Mutant(row, change.what, changed, change.felt, suite=suite)
 
 
 def _put(things: tuple[T, ...], place: int, changed: T | None) -> tuple[T, ...]:

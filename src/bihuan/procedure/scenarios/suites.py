@@ -1,6 +1,6 @@
 """Generated suites in their frozen form: a line for each case, its values and its answer.
 
-A suite is about one thing: a decision table, the condition of one rule, a dated look-up, or the
+A suite is about one thing: a decision table, the condition of one rule, a computed fact, or the
 limits. What a line says is worked out again by the edition at hand; a line that comes out
 otherwise is a change that somebody must look at.
 """
@@ -14,15 +14,17 @@ from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.clocks.due import due
 from bihuan.procedure.clocks.limits import Limit
 from bihuan.procedure.decisions.deciding import ConflictError, condition_holds, decide
-from bihuan.procedure.decisions.derive import derive
-from bihuan.procedure.edition import Cell, Demand, Disposition, Edition, Right
+from bihuan.procedure.decisions.derive import derive, tally_specs
+from bihuan.procedure.edition import Cell, Demand, Disposition, Edition, Fact, Right
 from bihuan.procedure.language.shapes import SuiteShape
 from bihuan.procedure.language.values import FactValueError, read_value
+from bihuan.procedure.scenarios.windows import counted, scored
 from bihuan.procedure.scenarios.writing import ARROW, BETWEEN, BY, write_value
 from bihuan.procedure.terms import Hit, Value
 from bihuan.procedure.wording import NO, YES
 
-TABLE, CONDITION, LOOKUP, LIMITS = "table", "condition", "lookup", "limits"
+TABLE, CONDITION, LIMITS = "table", "condition", "limits"
+LOOKUP, HISTORY, SCORE = "lookup", "history", "score"
 GONE = "（没有了）"
 UNDECIDED, NOTHING, CONFLICT = "未定", "没有", "矛盾"
 
@@ -81,8 +83,8 @@ def answering(
     """Return what answers the cases of a suite; a suite about nothing is answered with that."""
     if kind == LIMITS:
         return lambda values: _ends(edition, calendar, values)
-    if kind == LOOKUP:
-        return lambda values: _looked_up(edition, of, values)
+    if kind in (LOOKUP, HISTORY, SCORE):
+        return _computing(edition, kind, of, columns)
     known = all(name in edition.facts for name in columns)
     table = next((one for one in edition.tables if one.id == of), None)
     when = conditions_of(edition).get(of)
@@ -140,12 +142,31 @@ def _held(edition: Edition, when: Mapping[str, Cell], columns: Sequence[str], va
     return (YES if condition_holds(when, facts) else NO).zh
 
 
-def _looked_up(edition: Edition, of: str, values: str) -> str:
+def _computing(
+    edition: Edition, kind: str, of: str, columns: Sequence[str]
+) -> Callable[[str], str]:
+    """Return what answers the cases about a computed fact."""
     fact = edition.facts.get(of)
+    specs = {spec.fact: spec for spec in tally_specs(edition)}
     if fact is None or fact.derived is None:
-        return GONE
-    found = derive(edition, {}, {}, date.fromisoformat(values)).get(of)
-    return UNDECIDED if found is None else write_value(fact, found)
+        return lambda _: GONE
+    if kind == LOOKUP:
+        return lambda values: _said(
+            fact, derive(edition, {}, {}, date.fromisoformat(values)).get(of)
+        )
+    if kind == HISTORY and of in specs:
+        return lambda values: str(counted(specs[of], values))
+
+    def points(values: str) -> str:
+        facts = _read(edition, columns, values)
+        return facts if isinstance(facts, str) else _said(fact, scored(edition, fact, facts))
+
+    known = all(name in edition.facts for name in columns)
+    return points if kind == SCORE and known else lambda _: GONE
+
+
+def _said(fact: Fact, value: Value | None) -> str:
+    return UNDECIDED if value is None else write_value(fact, value)
 
 
 def _ends(edition: Edition, calendar: Calendar, values: str) -> str:
