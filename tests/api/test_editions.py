@@ -1,4 +1,8 @@
-"""Editions: listed, read, tried out."""
+"""Editions: listed, read, tried out, printed."""
+
+import pytest
+
+from bihuan.printing.formats import MEDIA_TYPES, Format
 
 
 def test_who_am_i(house, li):
@@ -78,3 +82,27 @@ def test_trying_out_explains_at_any_level(issue, li):
     for level, part in ((2, "【严重】"), (3, "符合：serious-1"), (4, "表 grading")):
         answer = li.post(f"/editions/s15-property/1/decide?level={level}", body)
         assert any(part in line for line in answer.json()["decisions"][0]["explanation"])
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK"), ("html", b"<!DOCTYPE html>")]
+)
+def test_an_edition_is_had_as_a_file(issue, li, form, begins):
+    answer = li.get(f"/editions/s15-property/1/document?format={form}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert answer["Content-Type"] == MEDIA_TYPES[Format(form)]
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_the_document_is_a_pdf_in_the_language_asked_for(issue, li):
+    told = li.get(
+        "/editions/s15-property/1/document?format=html", **{"Accept-Language": "en"}
+    ).content.decode()
+    assert "Flow chart" in told
+    assert li.get("/editions/s15-property/1/document").content.startswith(b"%PDF-")
+
+
+def test_a_format_that_is_not_known_is_refused(issue, li):
+    assert li.get("/editions/s15-property/1/document?format=odt").status_code == 422

@@ -13,6 +13,7 @@ from bihuan.api.operations import (
     attachments,
     cases,
     course,
+    documents,
     duties,
     editions,
     me,
@@ -35,6 +36,7 @@ TABLE = [
     ("GET", "/units", None, EVERYBODY),
     ("GET", "/editions", None, EVERYBODY),
     ("GET", "/editions/{pack}/{version}", None, EVERYBODY),
+    ("GET", "/editions/{pack}/{version}/document?format=html", None, EVERYBODY),
     ("POST", "/editions/{pack}/{version}/decide", DECIDE, EVERYBODY),
     ("POST", "/editions/{pack}/{version}/interview", DECIDE, EVERYBODY),
     ("POST", "/editions/{pack}/{version}/why-not", DECIDE | {"wanted": "slight"}, EVERYBODY),
@@ -122,7 +124,19 @@ def test_no_operation_escapes_the_table(db):
 
 
 def test_no_operation_is_hidden_from_the_document():
-    for noun in (me, units, editions, trials, versions, cases, acts, course, attachments, duties):
+    for noun in (
+        me,
+        units,
+        editions,
+        documents,
+        trials,
+        versions,
+        cases,
+        acts,
+        course,
+        attachments,
+        duties,
+    ):
         for view in noun.routes.path_operations.values():
             assert all(operation.include_in_schema for operation in view.operations)
             assert all(operation.auth_param is not None for operation in view.operations)

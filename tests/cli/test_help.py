@@ -22,6 +22,7 @@ PRINT_NOTHING = {
     "confirm",
     "revoke",
     "put-in-force",
+    "print",
 }
 
 every_command = pytest.mark.parametrize(

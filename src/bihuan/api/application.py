@@ -18,6 +18,7 @@ from bihuan.api.operations import (
     attachments,
     cases,
     course,
+    documents,
     duties,
     editions,
     me,
@@ -50,7 +51,19 @@ api = BihuanAPI(
     parser=StrictParser(),
     docs=Swagger(settings={"docExpansion": "list", "persistAuthorization": False}),
 )
-for noun in (me, units, editions, trials, versions, cases, acts, course, attachments, duties):
+for noun in (
+    me,
+    units,
+    editions,
+    documents,
+    trials,
+    versions,
+    cases,
+    acts,
+    course,
+    attachments,
+    duties,
+):
     api.add_router("", noun.routes)
 add_handlers(api)
 

@@ -29,6 +29,14 @@ PROCEDURE = Group(
                 "Show a procedure clause by clause, with the rules that execute each.",
             ),
         ),
+        "print": Leaf(
+            "bihuan.cli.procedure.printing:print_command",
+            Label(
+                "打印程序：封面、条款和规则、流程图、一览表，写成 PDF、Word 或 HTML。",
+                "Print a procedure: cover, clauses with their rules, flow chart, overviews, as "
+                "PDF, Word or HTML.",
+            ),
+        ),
         "check": Leaf(
             "bihuan.cli.procedure.checking:check",
             Label(

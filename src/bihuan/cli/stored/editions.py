@@ -12,10 +12,11 @@ from bihuan.cli.stored.units import unit_coded
 from bihuan.cli.words import language, say
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person
+from bihuan.procedure.document.model import Issued
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.terms import Label
 from bihuan.procedures.models import InForce, Issue
-from bihuan.procedures.queries import edition_by_digest, issues, pack_read, packs
+from bihuan.procedures.queries import edition_by_digest, history_of, issues, pack_read, packs
 from bihuan.procedures.services import edition_put_in_force, edition_store
 
 
@@ -56,6 +57,13 @@ def issued_rows() -> list[dict[str, object]]:
 def issued_edition(pack: str, version: str) -> Edition:
     """Return an issued edition ready to be read."""
     return edition_by_digest(_issued(pack, version).digest)
+
+
+@at_the_database()
+def issued_with_history(pack: str, version: str) -> tuple[Edition, list[Issued]]:
+    """Return an issued edition with the issues before it, to be printed."""
+    issue = _issued(pack, version)
+    return edition_by_digest(issue.digest), history_of(issue)
 
 
 def _issued(pack: str, version: str) -> Issue:
