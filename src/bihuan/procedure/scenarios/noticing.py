@@ -94,12 +94,23 @@ def _feeling(mutant: Mutant, scenarios: Sequence[Tried]) -> Iterator[Tried]:
     shows = f"{mutant.shows}.{mutant.row}"
 
     def distance(one: Tried) -> tuple[bool, ...]:
-        acts = mutant.step is None or any(step.act == mutant.step for step in one.shape.acts)
-        feels = acts and any(mutant.felt(facts) for facts in one.outcome.seen)
         named, touched = mutant.row in one.names, mutant.row in one.outcome.covered
-        return (not feels, shows not in one.names, not named, not touched)
+        return (shows not in one.names, not named, not touched)
 
-    yield from sorted(scenarios, key=distance)
+    numb = []
+    for one in sorted(scenarios, key=distance):
+        if _feels(mutant, one):
+            yield one
+        else:
+            numb.append(one)
+    yield from numb
+
+
+def _feels(mutant: Mutant, one: Tried) -> bool:
+    """Tell whether a change can make a difference to anything that a scenario comes to."""
+    if mutant.step is not None and all(step.act != mutant.step for step in one.shape.acts):
+        return False
+    return any(mutant.felt(facts) for facts in one.outcome.seen)
 
 
 def _fails(mutant: Mutant, calendar: Calendar, shape: ScenarioShape) -> bool:
