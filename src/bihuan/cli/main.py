@@ -100,6 +100,14 @@ PROCEDURE = Group(
                 "Say why it was not decided otherwise: what lacks, and what would come of it.",
             ),
         ),
+        "trace": Leaf(
+            "bihuan.cli.procedure.tracing:trace_command",
+            Label(
+                "追溯来源程序的每一项要求：由哪条规则执行，由什么证明；有未完成的，退出码为 1。",
+                "Trace every obligation of the source procedures: which rule executes it and what "
+                "proves it; the exit code is 1 if one is open.",
+            ),
+        ),
         "ask": Leaf(
             "bihuan.cli.procedure.asking:ask",
             Label(
