@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from bihuan.cases.models import Decision
+from bihuan.cases.services.replaying import replay_start
 from bihuan.cases.services.views import saved_view_save
 from bihuan.evidence.services import evidence_store
 from bihuan.web import urls
@@ -17,6 +18,9 @@ EVERYBODY = {"nobody": TO_SIGN_IN, "li_jing": OK, "wang_qiang": OK, "qian_lei": 
 OF_THE_CASE = EVERYBODY | {"qian_lei": MISSING, "administrator": OK}
 ASKED_BACK = dict.fromkeys(EVERYBODY, WRONG) | {"nobody": TO_SIGN_IN}
 MOVING = dict.fromkeys(EVERYBODY, MOVED)
+OF_THE_REPLAY = dict.fromkeys(EVERYBODY, MISSING) | {
+    "nobody": TO_SIGN_IN, "zhao_min": MISSING, "administrator": MOVED,
+}  # fmt: skip
 
 TABLE = [
     ("healthz", "GET", {}, dict.fromkeys(EVERYBODY, OK)),
@@ -47,6 +51,12 @@ TABLE = [
     ("procedures", "GET", {}, EVERYBODY),
     ("procedure", "GET", {}, EVERYBODY),
     ("procedure-file", "GET", {}, EVERYBODY | {"administrator": OK}),
+    ("compare", "GET", {}, EVERYBODY),
+    ("compare-with", "GET", {}, EVERYBODY),
+    ("replay-begin", "POST", {}, dict.fromkeys(EVERYBODY, REFUSED)
+     | {"nobody": TO_SIGN_IN, "zhao_min": MOVED, "administrator": MOVED}),
+    ("replay-step", "POST", {}, OF_THE_REPLAY),
+    ("replay-halt", "POST", {}, OF_THE_REPLAY),
     ("ask", "GET", {"a": "complained_to:nobody", "not": "serious"}, EVERYBODY),
     ("account", "GET", {}, EVERYBODY),
     ("password", "POST", {}, ASKED_BACK),
@@ -61,6 +71,7 @@ def places(reported, cast, issue, photo):
         subject=case.subject, upload=photo(), actor=cast.li_jing, now=case.recorded_at
     )
     view = saved_view_save(person=cast.li_jing, name="处理中", query="state=open")
+    replay = replay_start(actor=cast.administrator, now=case.recorded_at, old=issue, new=issue)
     decision = Decision.objects.filter(case=case).first()
     assert decision is not None
     return {
@@ -74,6 +85,11 @@ def places(reported, cast, issue, photo):
         "case-file-small": {"number": case.number, "pk": file.pk},
         "procedure": {"pk": issue.pk},
         "procedure-file": {"pk": issue.pk, "form": "html"},
+        "compare": {"pk": issue.pk},
+        "compare-with": {"pk": issue.pk, "other": issue.pk},
+        "replay-begin": {"pk": issue.pk, "other": issue.pk},
+        "replay-step": {"pk": replay.pk},
+        "replay-halt": {"pk": replay.pk},
         "ask": {"pk": issue.pk},
         "view-delete": {"pk": view.pk},
     }
@@ -116,5 +132,7 @@ def test_a_page_takes_only_the_methods_it_has():
     resolver = get_resolver()
     assert posts <= {key for key in resolver.reverse_dict if isinstance(key, str)}
     browser = Client()
-    for name in posts - {"view-delete", "case-act", "case-move-propose", "case-move-decide"}:
+    filled_in = {"view-delete", "case-act", "case-move-propose", "case-move-decide"}
+    filled_in |= {"replay-begin", "replay-step", "replay-halt"}
+    for name in posts - filled_in:
         assert browser.get(reverse(name)).status_code == 405

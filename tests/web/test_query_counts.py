@@ -48,6 +48,12 @@ def test_reading_a_procedure_costs_what_is_pinned(issue, wang):
     pinned_is("procedure", cost(wang, address))
 
 
+def test_comparing_two_versions_costs_what_is_pinned(issue, signed_in, cast):
+    zhao, address = signed_in(cast.zhao_min), f"/procedure/{issue.pk}/compare/{issue.pk}/"
+    cost(zhao, address)  # compiles the edition, once per process
+    pinned_is("compare", cost(zhao, address))
+
+
 def pinned_is(page, few):
     held = json.loads(PINNED.read_text(encoding="utf-8"))
     pinned = held[connection.vendor]

@@ -7,6 +7,7 @@ from bihuan.web import (
     account,
     asking,
     case,
+    comparing,
     duties,
     export,
     files,
@@ -26,6 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 _CASE = "cases/<str:number>/"
+_COMPARE = "procedure/<int:pk>/compare/<int:other>/"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -51,6 +53,11 @@ urlpatterns = [
     path("procedure/", procedure.procedures, name="procedures"),
     path("procedure/<int:pk>/", procedure.procedure, name="procedure"),
     path("procedure/<int:pk>/document.<str:form>", procedure.procedure_file, name="procedure-file"),
+    path("procedure/<int:pk>/compare/", comparing.compare_choose, name="compare"),
+    path(_COMPARE, comparing.compare_with, name="compare-with"),
+    path(f"{_COMPARE}replay/", comparing.replay_begin, name="replay-begin"),
+    path("replay/<int:pk>/", comparing.replay_step, name="replay-step"),
+    path("replay/<int:pk>/stop/", comparing.replay_halt, name="replay-halt"),
     path("procedure/<int:pk>/ask/", asking.ask, name="ask"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),

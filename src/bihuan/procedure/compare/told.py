@@ -10,7 +10,7 @@ from bihuan.procedure.compare.tallies import Changed, Tallies
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.terms import STEP_NAMES, Label
 
-WAITING = Label("未定（缺事实）", "Undetermined (facts missing)")
+WAITING = Label("未定", "Undetermined")
 TO_A_PERSON = Label("由人判定", "Left to a person")
 
 REASONS: Mapping[str, Label] = {
