@@ -21,6 +21,7 @@ TRIGGER = """triggers:
     when: {again: ">= 2"}
     by: [quality]
     within: 5个工作日
+    on_breach: [quality]
     reference: complaints
 """
 

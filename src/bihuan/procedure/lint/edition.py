@@ -9,7 +9,9 @@ from bihuan.procedure.lint.citing import rules
 from bihuan.procedure.lint.clauses import lint_clauses
 from bihuan.procedure.lint.confirming import lint_confirmations
 from bihuan.procedure.lint.constraints import impossible, lint_constraints
+from bihuan.procedure.lint.handling import lint_handling
 from bihuan.procedure.lint.numbers import lint_numbers
+from bihuan.procedure.lint.people import lint_people
 from bihuan.procedure.lint.tables import linked, lint_table
 from bihuan.procedure.lint.waivers import with_waivers
 from bihuan.procedure.terms import Label
@@ -22,13 +24,16 @@ def lint_edition(edition: Edition, today: date) -> list[Problem]:
     """
     constraints, clauses = lint_constraints(edition), lint_clauses(edition)
     misplaced = {problem.at for problem in clauses if problem.code == "P307"}
+    tables = _tables(edition, {problem.at for problem in constraints})
     problems = [
         *constraints,
-        *_tables(edition, {problem.at for problem in constraints}),
+        *tables,
         *clauses,
         *(problem for problem in lint_numbers(edition) if problem.at not in misplaced),
         *lint_confirmations(edition, today),
     ]
+    if not any(one.level == "error" for one in (*constraints, *tables)):
+        problems += [*lint_handling(edition), *lint_people(edition)]  # these rest on the tables
     return with_waivers(edition, problems, today)
 
 
