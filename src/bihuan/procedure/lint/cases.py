@@ -2,7 +2,8 @@
 
 A question is about conditions (regions); it is answered exactly for the facts that they name, the
 facts that constraints tie to these, and the tables that decide them. Where a person may set the
-severity against its table, it can be left free, or be taken as the table has it.
+severity against its table, it can be left free, or be taken as the table has it; what is left free
+with it is whether anybody may dispose.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,14 +41,15 @@ class Cases:
         for table in self.edition.tables:
             if not self.free or not _is_free(self.edition, table):
                 self._deciding |= dict(_decided(self.edition, table))
+        undisposed = [] if self.free else _undisposed(self.edition)
         for way in self.edition.dispositions.values():
             name = f"chosen.{way.id}"
-            chosen = Members(frozenset((True,)))
-            self._deciding[name] = [
-                {name: chosen, fact: rest}
+            barred = [
+                {fact: rest}
                 for fact, cell in way.when.items()
                 for rest in others(self.edition.facts[fact], cell)
             ]
+            self._deciding[name] = [{**one, name: _only(True)} for one in (*barred, *undisposed)]
 
     def outside(self, region: Region, covers: Sequence[Region]) -> Case | None:
         """Return a possible case of a region in which none of the others holds, or None."""
@@ -98,6 +100,16 @@ def together(regions: Iterable[Region]) -> Region | None:
     return both
 
 
+def _undisposed(edition: Edition) -> list[Region]:
+    """Return the cases in which nobody is asked or allowed to dispose, as far as can be said."""
+    whens = [one.when for one in edition.demands if one.step is Step.DISPOSE]
+    whens += [one.when for one in edition.rights if one.act is Step.DISPOSE]
+    names = dict.fromkeys(name for when in whens for name in when)
+    if any(name.startswith("chosen.") for name in names):
+        return []
+    return _left(edition, tuple(names), whens) or []
+
+
 def _decided(edition: Edition, table: Table) -> Iterator[tuple[str, list[Region]]]:
     """Yield the facts that a table decides, with the regions it rules out for each."""
     output = edition.facts[table.output]
@@ -125,7 +137,7 @@ def _standing(edition: Edition, table: Table, row: Row) -> Regions:
         before += table.rows[: table.rows.index(row)]
     if not before:
         return [row.when]
-    return _left(edition, table, [other.when for other in before], row.when)
+    return _left(edition, table.inputs, [other.when for other in before], row.when)
 
 
 def _is_free(edition: Edition, table: Table) -> bool:
@@ -173,14 +185,14 @@ def _none_of(edition: Edition, table: Table, rows: Sequence[Regions]) -> list[Re
     known = [one for regions in rows if regions is not None for one in regions]
     if any(regions is None for regions in rows):
         return []
-    return _left(edition, table, known) or []
+    return _left(edition, table.inputs, known) or []
 
 
 def _left(
-    edition: Edition, table: Table, rows: Sequence[Region], of: Region | None = None
+    edition: Edition, names: Sequence[str], rows: Sequence[Region], of: Region | None = None
 ) -> Regions:
-    """Return what rows leave of a region of a table; None where that is too much to say."""
-    columns = [column_of(edition.facts[name]) for name in table.inputs]
+    """Return what rows leave of a region; None where that is too much to say."""
+    columns = [column_of(edition.facts[name]) for name in names]
     grid = Grid([column for column in columns if column], [of or {}, *rows])
     found: list[Region] = []
     for leaf in grid.uncovered(grid.boxes[0], grid.rows - 1):
