@@ -98,6 +98,9 @@ def test_every_chart_is_a_picture_with_words_for_those_who_cannot_see_it():
 def test_links_of_the_contents_lead_to_headings():
     file = opened(document("s14-property", "zh"))
     names = {mark.get(qn("w:name")) for mark in file.element.iter(qn("w:bookmarkStart"))}
+    every = [mark.get(qn("w:name")) for mark in file.element.iter(qn("w:bookmarkStart"))]
+    assert len(every) == len(names)
+    assert len(list(file.element.iter(qn("w:bookmarkEnd")))) == len(names)
     targets = {link.get(qn("w:anchor")) for link in file.element.iter(qn("w:hyperlink"))}
     assert targets
     assert targets <= names

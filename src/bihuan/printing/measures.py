@@ -4,32 +4,68 @@ import re
 from collections.abc import Sequence
 
 from bihuan.procedure.document.drawing import width_of
-from bihuan.procedure.document.model import Column
+from bihuan.procedure.document.model import Column, Overview
 
-LEAST, MOST = 3.4, 20.0
-"""A column is never judged narrower or wider than so many hanzi."""
+ROOM = 56.0
+"""How many hanzi go beside each other on a page of paper, in the size of tables."""
 
-HEAD = 4.5
-"""A heading in hanzi may claim so much room; a longer one is broken."""
+LEAST, USUAL, MOST = 3.2, 5.2, 24.0
+"""A column of signs has at least the first, one of words the second, and none asks for more."""
 
-WORD = 6.5
-"""So much room is kept for a word of letters; a longer one is hyphenated."""
+HEAD, WORD, EDGE = 4.0, 6.5, 1.1
+"""What a heading may claim, what a word of letters may before it is hyphenated, and the edges."""
+
+SIGNS, TURNED = 2.0, 9.0
+"""How wide signs are at most, and the first column of a table whose other heads are turned."""
 
 
 def shares(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the share of the page's width that each column should have; together they are 1."""
-    wanted = []
+    """Return the share of the page's width that each column should have; together they are 1.
+
+    Every column first gets what it needs for its words not to break; what is left goes to those
+    that have the most to say.
+    """
+    floors, wishes = [], []
     for at, column in enumerate(columns):
         texts = [row[at] for row in rows if row[at]]
-        cells = [width_of(text, 1) for text in texts]
-        longest = max(cells, default=0)
-        usual = sum(cells) / len(cells) if cells else 0
-        inside = longest if longest <= HEAD else (longest + usual) / 2
-        head = min(width_of(column.name, 1), HEAD)
-        word = min(max(_longest_word(text) for text in (column.name, *texts)), WORD)
-        wanted.append(min(MOST, max(LEAST, head + 1, word + 1, inside + 1)))
-    total = sum(wanted) or 1
-    return [round(share / total, 4) for share in wanted]
+        floor = _floor(column.name, texts)
+        floors.append(floor)
+        wishes.append(max(floor, _wish(texts)))
+    left = ROOM - sum(floors)
+    more = sum(wishes) - sum(floors)
+    widths = floors
+    if left > 0 and more > 0:
+        widths = [
+            floor + left * (wish - floor) / more for floor, wish in zip(floors, wishes, strict=True)
+        ]
+    total = sum(widths)
+    return [round(width / total, 4) for width in widths]
+
+
+def overview_shares(overview: Overview) -> list[float]:
+    """Return the shares of an overview; the signs of a matrix all get the same."""
+    if not overview.turned:
+        return shares(overview.columns, overview.rows)
+    first = max(width_of(row[0], 1) for row in overview.rows)
+    beside = len(overview.columns) - 1
+    named = min(first + EDGE, TURNED) / ROOM
+    return [named, *[round((1 - named) / beside, 4)] * beside] if beside else [1.0]
+
+
+def _floor(name: str, texts: Sequence[str]) -> float:
+    """Return how wide a column must be."""
+    longest = max((width_of(text, 1) for text in texts), default=0)
+    least = LEAST if longest <= SIGNS else min(USUAL, longest + EDGE)
+    word = min(max(_longest_word(text) for text in (name, *texts)), WORD) + EDGE
+    return max(least, word, min(width_of(name, 1), HEAD) + EDGE)
+
+
+def _wish(texts: Sequence[str]) -> float:
+    """Return how wide a column would like to be: between its usual and its longest text."""
+    widths = [width_of(text, 1) for text in texts]
+    if not widths:
+        return LEAST
+    return min(MOST, (max(widths) + sum(widths) / len(widths)) / 2 + EDGE)
 
 
 def _longest_word(text: str) -> float:

@@ -132,7 +132,8 @@ def _line(block: Block, line: Line) -> Iterator[str]:
 def _overview(one: Overview) -> Iterator[str]:
     yield f'<h2 id="o-{escape(one.id)}">{escape(one.title)}</h2>'
     yield f'<p class="quiet">{escape(one.note)}</p><div class="wide">'
-    yield from _table(one.id, [column.name for column in one.columns], one.rows)
+    name = f"{one.id} turned" if one.turned else one.id
+    yield from _table(name, [column.name for column in one.columns], one.rows)
     yield "</div>"
 
 

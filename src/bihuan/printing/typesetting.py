@@ -9,7 +9,7 @@ from typing import Literal
 import typst
 
 from bihuan.printing.fonts import FAMILY, fonts
-from bihuan.printing.measures import shares
+from bihuan.printing.measures import overview_shares, shares
 from bihuan.procedure.document.model import Block, Chart, Document, Overview, Paragraph
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -131,5 +131,5 @@ def _overview(overview: Overview) -> dict[str, object]:
     return {
         **overview._asdict(),
         "columns": [column.name for column in overview.columns],
-        "shares": shares(overview.columns, overview.rows),
+        "shares": overview_shares(overview),
     }

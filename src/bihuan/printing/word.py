@@ -10,18 +10,20 @@ import docx
 from docx.enum.section import WD_SECTION
 from docx.shared import Mm, Pt, RGBColor
 
-from bihuan.printing.measures import shares
+from bihuan.printing.measures import overview_shares, shares
 from bihuan.printing.typesetting import picture
 from bihuan.printing.wordmarks import (
     add_contents,
     add_page_numbers,
     bookmark,
     dress,
+    drop_second_bookmarks,
     keep_rows,
     repeat_head,
     shade,
+    turn_head,
 )
-from bihuan.procedure.document.model import Block, Chart, Column, Document, Overview, Paragraph
+from bihuan.procedure.document.model import Block, Chart, Document, Overview, Paragraph
 
 WIDTH = Mm(170)
 HIGHEST = Mm(215)
@@ -53,7 +55,8 @@ def word(document: Document) -> bytes:
     file.add_page_break()
     bookmark(file.add_heading(document.words["overviews"], 1), document.words["overviews"])
     for overview in document.overviews:
-        _overview(file, overview)
+        _overview(file, overview, document.language)
+    drop_second_bookmarks(file)
     return _steady(file)
 
 
@@ -179,15 +182,16 @@ def _block(file: Word, block: Block) -> None:
     _finish(table, widths)
 
 
-def _overview(file: Word, overview: Overview) -> None:
+def _overview(file: Word, overview: Overview, language: str) -> None:
     bookmark(file.add_heading(overview.title, 2), overview.title)
     if overview.note:
         note = file.add_paragraph()
         note.paragraph_format.keep_with_next = True
         _run(note, overview.note, SMALL, QUIET)
-    columns: Sequence[Column] = overview.columns
-    widths = shares(columns, overview.rows)
-    _table(file, [column.name for column in columns], overview.rows, widths)
+    head = [column.name for column in overview.columns]
+    table = _table(file, head, overview.rows, overview_shares(overview))
+    if overview.turned:
+        turn_head(table, language)
 
 
 # --- tables and runs ------------------------------------------------------------------------------

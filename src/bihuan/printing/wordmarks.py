@@ -134,6 +134,19 @@ def bookmark(paragraph: Word, title: str) -> None:
     paragraph._p.append(end)  # noqa: SLF001
 
 
+def drop_second_bookmarks(file: Word) -> None:
+    """Keep the first of bookmarks with one name: two headings may be called alike."""
+    seen: set[str] = set()
+    for start in list(file.element.iter(qn("w:bookmarkStart"))):
+        name = start.get(qn("w:name"))
+        if name in seen:
+            end = start.getparent().find(qn("w:bookmarkEnd"))
+            start.getparent().remove(start)
+            if end is not None:
+                end.getparent().remove(end)
+        seen.add(name)
+
+
 def _anchor(title: str) -> str:
     return "_d" + hashlib.sha256(title.encode()).hexdigest()[:16]
 
@@ -143,6 +156,17 @@ def repeat_head(table: Word) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+
+
+def turn_head(table: Word, language: str) -> None:
+    """Set the headings beside the first upright: hanzi stand, letters lie."""
+    row = table.rows[0]
+    longest = max(len(cell.text) for cell in row.cells)
+    row.height = Mm(min(60, longest * (2 if language.startswith("en") else 3.6) + 4))
+    for cell in row.cells[1:]:
+        turned = OxmlElement("w:textDirection")
+        turned.set(qn("w:val"), "btLr" if language.startswith("en") else "tbRlV")
+        cell._tc.get_or_add_tcPr().append(turned)  # noqa: SLF001
 
 
 def keep_rows(table: Word) -> None:

@@ -24,8 +24,9 @@ def rows_of(edition: Edition) -> dict[str, tuple[str, str]]:
     for demand in edition.demands:
         found[demand.id] = (demand.cite.clause, "trigger" if demand.raises else "demand")
     found |= {right.id: (right.cite.clause, "right") for right in edition.rights}
-    found |= {way.id: (way.cite.clause, "disposition") for way in edition.dispositions.values()}
-    found["owner"] = (edition.owner_cite.clause, "owner")
+    for way in edition.dispositions.values():
+        found[f"chosen.{way.id}"] = (way.cite.clause, "disposition")
+    found["pack:owner"] = (edition.owner_cite.clause, "owner")
     return found
 
 

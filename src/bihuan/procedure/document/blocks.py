@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from bihuan.procedure.clocks.limits import say_limit
 from bihuan.procedure.document.model import Block, Column, Kind, Line
-from bihuan.procedure.document.phrases import Teller
+from bihuan.procedure.document.phrases import CHOSEN, Teller
 from bihuan.procedure.document.words import HITS, KINDS
 from bihuan.procedure.edition import Cite, Demand, Disposition, Right, Row, Table
 from bihuan.procedure.terms import ACTION_NAMES
 from bihuan.procedure.wording import say_value
 
 BASIS, THEN = "basis", "then"
-OTHERWISE, UNDETERMINED, OWNER = "otherwise", "undetermined", "owner"
+OTHERWISE, UNDETERMINED, OWNER = "otherwise", "undetermined", "pack:owner"
 
 
 class Entry(NamedTuple):
@@ -193,7 +193,7 @@ def _way(teller: Teller, way: Disposition, readings: Mapping[str, int]) -> Entry
         "needs": teller.needs(None, way.requires),
         BASIS: teller.basis(way.cite, readings),
     }
-    return Entry(way.cite.clause, way.id, cells)
+    return Entry(way.cite.clause, f"{CHOSEN}{way.id}", cells)
 
 
 def _owner(teller: Teller, readings: Mapping[str, int]) -> Entry:

@@ -6,7 +6,7 @@ with more gets one chart for each route, and where that is too much, one for eac
 
 from collections.abc import Iterator, Sequence
 
-from bihuan.procedure.document.lanes import Combination, Lane, Ways, ways_of
+from bihuan.procedure.document.lanes import Combination, Lane, Ways, together, ways_of
 from bihuan.procedure.document.model import Chart
 from bihuan.procedure.document.phrases import Teller
 from bihuan.procedure.document.sketch import WIDTHS, Plan, drawn
@@ -29,20 +29,29 @@ def charts_of(teller: Teller) -> tuple[Chart, ...]:
 
 
 def _fitting(teller: Teller, ways: Ways, lanes: tuple[Lane, ...], first: int) -> list[Chart]:
-    """Return one chart of these lanes, or one for each where one alone would be too small."""
-    together = drawn(teller, _plan(teller, ways, lanes, first))
-    if len(lanes) > 1 and _scale(together) >= LEGIBLE:
-        return [together]
+    """Return these lanes side by side, else as one with its grades, else each on a chart."""
+    if len(lanes) > 1:
+        beside = drawn(teller, _plan(teller, ways, lanes, first))
+        if _scale(beside) >= LEGIBLE:
+            return [beside]
+        merged = _largest(teller, ways, together(teller.edition, ways, lanes), first, ())
+        if _scale(merged) >= LEGIBLE:
+            return [merged]
     return [
-        max(
-            (
-                drawn(teller, _plan(teller, ways, (lane,), first + at, lanes, columns))
-                for columns in range(1, MOST_LANES + 1)
-            ),
-            key=_scale,
-        )
+        _largest(teller, ways, lane, first + at, lanes if len(lanes) > 1 else ())
         for at, lane in enumerate(lanes)
     ]
+
+
+def _largest(
+    teller: Teller, ways: Ways, lane: Lane, number: int, others: tuple[Lane, ...]
+) -> Chart:
+    """Return a single lane in as many columns as make it largest on a page."""
+    plans = [
+        _plan(teller, ways, (lane,), number, others, columns)
+        for columns in range(1, MOST_LANES + 1)
+    ]
+    return max((drawn(teller, plan) for plan in plans), key=_scale)
 
 
 def _scale(chart: Chart) -> float:
@@ -62,7 +71,7 @@ def _plan(
     routes = range(len(ways.keys) - 1)
     decided = {ways.keys[at]: _names(teller, ways, taken, (at,)) for at in routes}
     heads = tuple((_head(teller, ways, others or lanes, lane), lane) for lane in lanes)
-    title = title_of(teller, ways, lanes, others if len(others) > 1 else ())
+    title = title_of(teller, ways, lanes, others)
     return Plan(f"flow-{number}", title, heads, {**decided, ways.keys[-1]: ""}, columns)
 
 
@@ -119,11 +128,8 @@ def _head(teller: Teller, ways: Ways, lanes: Sequence[Lane], lane: Lane) -> str:
         for at in range(len(ways.keys))
         if {one[at] for one in lane.combinations} != {one[at] for one in taken}
     ]
-    said = _names(teller, ways, lane.combinations, apart)
-    if said:
-        return said
-    here = _names(teller, ways, lane.combinations, (len(ways.keys) - 1,))
-    return here or teller.say("各级", "Every grade")
+    said = _names(teller, ways, lane.combinations, apart or (len(ways.keys) - 1,))
+    return said or teller.say("各级", "Every grade")
 
 
 def _names(
@@ -138,4 +144,4 @@ def _names(
             continue
         names = [one.name.say(teller.language) for one in fact.members if one.id in here]
         said.append(teller.listed(names))
-    return teller.say("，", "; ").join(said)
+    return teller.say("，", "; ").join(dict.fromkeys(said))

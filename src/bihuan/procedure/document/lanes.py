@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from bihuan.procedure.decisions.deciding import condition_holds
+from bihuan.procedure.decisions.deciding import cell_admits, condition_holds
 from bihuan.procedure.demands.course import ORDER
 from bihuan.procedure.edition import Cell, Demand, Edition, Row, Table
 from bihuan.procedure.terms import Hit, Step, Value
@@ -71,6 +71,32 @@ def ways_of(edition: Edition) -> Ways:
             for names, taken in lanes.items()
         ),
     )
+
+
+def together(edition: Edition, ways: Ways, lanes: Sequence[Lane]) -> Lane:
+    """Return lanes as one, in which the grade is a condition of the demands that depend on it."""
+    taken = tuple(one for lane in lanes for one in lane.combinations)
+    grades = {one[-1] for one in taken}
+    here = {asked.demand.id for lane in lanes for stage in lane.stages for asked in stage.asked}
+    demands = [demand for demand in edition.demands if demand.id in here]
+    grade = edition.grade
+    always = {
+        demand.id
+        for demand in demands
+        if (cell := demand.when.get(grade)) and all(cell_admits(cell, one) for one in grades)
+    }
+    stages = [
+        stage._replace(
+            asked=tuple(
+                asked._replace(when={k: v for k, v in asked.when.items() if k != grade})
+                if asked.demand.id in always
+                else asked
+                for asked in stage.asked
+            )
+        )
+        for stage in _stages(demands, ways.keys[:-1])
+    ]
+    return Lane(taken, tuple(stages))
 
 
 def _keys(edition: Edition) -> tuple[str, ...]:

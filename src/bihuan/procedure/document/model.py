@@ -96,6 +96,8 @@ class Overview(NamedTuple):
     note: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    turned: bool = False
+    """Whether there are so many narrow columns that their headings are best set upright."""
 
 
 class Chart(NamedTuple):

@@ -12,7 +12,7 @@ from bihuan.procedure.edition import Derived, Fact, Role
 from bihuan.procedure.terms import MAIN_STEPS, FactType, Label, Step
 from bihuan.procedure.wording import say_value
 
-MUST, MAY, TOLD = "●", "○", "△"
+MARKS = MUST, MAY, TOLD = "●", "○", "△"
 """Whoever must do a step, may do it, is told when it is late."""
 
 WHOSE: dict[str, Label] = {
@@ -96,7 +96,10 @@ def _matrix(teller: Teller) -> Overview:
     columns = [Column("step", teller.column("step"))]
     columns += [Column(name, teller.roles((name,))) for name in roles]
     rows = tuple(
-        (teller.step(step), *("".join(sorted(set(marks[step, role]))) for role in roles))
+        (
+            teller.step(step),
+            *("".join(mark for mark in MARKS if mark in marks[step, role]) for role in roles),
+        )
         for step in steps
     )
     note = teller.say(
@@ -105,7 +108,11 @@ def _matrix(teller: Teller) -> Overview:
         "rules name.",
     )
     title = Label("职责分配", "Responsibilities")
-    return Overview("matrix", title.say(teller.language), note, tuple(columns), rows)
+    return Overview("matrix", title.say(teller.language), note, tuple(columns), rows, turned=True)
+
+
+def _in_order(marks: Sequence[str]) -> str:
+    return "".join(mark for mark in MARKS if mark in marks)
 
 
 def _in_time(step: Step) -> tuple[bool, int]:

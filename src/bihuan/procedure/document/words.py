@@ -92,7 +92,7 @@ FORCES: Mapping[ClauseClass, Label] = {
 }
 
 STARTS: Mapping[str, Label] = {
-    "opened": Label("自可以办理时起", "from when it can be done"),
+    "opened": Label("自可以办理时起", "from when it opens"),
     "reported": Label("自报告时起", "from the report"),
     "found": Label("自发现时起", "from the finding"),
     "occurred": Label("自发生时起", "from the event"),
