@@ -150,6 +150,20 @@ def test_a_question_that_cannot_be_answered_says_what_can(bihuan, words, sentenc
     assert sentence in answer.err
 
 
+def test_the_interview_does_not_take_what_earlier_answers_rule_out(bihuan, pack):
+    rule = (
+        "constraints:\n  - {id: k, when: {complained_to: 没有投诉}, "
+        "then: {dissatisfaction: 没有不满}, because: {zh: 没有人投诉, en: Nobody complained}}\n"
+    )
+    folder = pack("facts.yaml", "handler_can_settle, complained_to]\n",
+                  "handler_can_settle, complained_to]\n" + rule)  # fmt: skip
+    answer = bihuan(
+        "procedure", "ask", str(folder), *AT, typed="没有投诉\n严重不满\n没有不满\n" + "1\n" * 9
+    )
+    assert "投诉到=没有投诉时，顾客不满程度不能是“严重不满”" in answer.err
+    assert "程度" in answer.out
+
+
 def test_the_interview_asks_what_matters_and_ends_with_the_decision(bihuan):
     answer = bihuan(
         "procedure", "ask", "s15-property", *AT, typed="政府部门\n?\n<\n1\n" + "1\n" * 9

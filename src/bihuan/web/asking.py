@@ -23,6 +23,7 @@ from bihuan.procedure.account.records import record_of
 from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Act, Situation
 from bihuan.procedure.edition import Edition, Fact
+from bihuan.procedure.language.answers import contradictions
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import Facts, FactType, Label, Step, Value
 from bihuan.procedure.wording import say_value
@@ -124,9 +125,15 @@ def _read(edition: Edition, asked: QueryDict) -> tuple[dict[str, Value | None], 
         if fact is None or fact.decided:
             continue
         try:
-            given[name] = read_value(fact, text) if text.strip() else None
+            value = read_value(fact, text) if text.strip() else None
         except FactValueError as error:
             wrong = error.message.say(get_language() or "zh")
+            continue
+        ruled_out = next(contradictions(edition, {**given, name: value}), None)
+        if ruled_out is None:
+            given[name] = value
+        else:
+            wrong = ruled_out.sentence.say(get_language() or "zh")
     return given, wrong
 
 

@@ -15,6 +15,7 @@ from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Act
 from bihuan.procedure.edition import Edition, Fact
+from bihuan.procedure.language.answers import contradictions
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import FactType, Step, Value
 from bihuan.procedure.wording import say_value
@@ -73,11 +74,16 @@ class _Talk:
                     self.answers.popitem()
                 return
             try:
-                self.answers[name] = None if text == UNKNOWN else _read(fact, text)
+                value = None if text == UNKNOWN else _read(fact, text)
             except FactValueError as error:
                 click.echo(error.message.say(language()), err=True)
-            else:
+                continue
+            answers = {**self.answers, name: value}
+            wrong = [one.sentence for one in contradictions(self.edition, answers)]
+            if not wrong:
+                self.answers = answers
                 return
+            click.echo(wrong[0].say(language()), err=True)
 
     def _show(self, now: Interview, fact: Fact) -> None:
         grade = self.edition.facts[self.edition.grade]
