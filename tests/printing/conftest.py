@@ -1,11 +1,10 @@
 """Printed documents of the shipped packs and of a hostile one."""
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
-from bihuan.cli.packs import edition_of, shipped
+from bihuan.cli.packs import shipped
 from bihuan.procedure.document.making import document_of
 from bihuan.procedure.document.model import Document
 from bihuan.procedure.terms import Label
@@ -13,12 +12,6 @@ from tests.procedure.small import small
 
 HOSTILE = '<img src=x onerror=alert(1)>#panic("x")$[*]_]]>&"\'{{7*7}} \\ ☑'
 """What somebody may write into a pack: marks of HTML, of typst, of templates."""
-
-
-@cache
-def document(pack: str, language: str) -> Document:
-    """A shipped pack as a document."""
-    return document_of(edition_of(pack), language)
 
 
 @pytest.fixture

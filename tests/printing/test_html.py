@@ -4,11 +4,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bihuan.cli.packs import edition_of, shipped
+from bihuan.cli.packs import shipped
 from bihuan.printing.pages import html
 from bihuan.procedure.language.values import read_value
-from tests.printing.conftest import HOSTILE, document, every_pack
-from tests.procedure.document.reading import cell_read, rows_of
+from tests.printing.conftest import HOSTILE, every_pack
+from tests.procedure.document.reading import cell_read, document_in, edition_in, rows_of
 
 
 class Page(HTMLParser):
@@ -47,17 +47,17 @@ class Page(HTMLParser):
 @every_pack
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_row_is_printed_once_under_its_clause(pack, language):
-    page = Page(html(document(pack, language)).decode())
+    page = Page(html(document_in(pack, language)).decode())
     found = [(name, place) for name, place, _cells in page.rows]
     assert len(found) == len(dict(found))
-    assert dict(found) == rows_of(edition_of(pack))
+    assert dict(found) == rows_of(edition_in(pack))
 
 
 @every_pack
 def test_printed_values_are_those_of_the_rules(pack):
-    edition = edition_of(pack)
+    edition = edition_in(pack)
     rows = {row.id: (table, row) for table in edition.tables for row in table.rows}
-    page = Page(html(document(pack, "zh")).decode())
+    page = Page(html(document_in(pack, "zh")).decode())
     printed = {name: cells for name, _place, cells in page.rows if name in rows}
     assert set(printed) == set(rows)
     for name, cells in printed.items():
@@ -69,7 +69,7 @@ def test_printed_values_are_those_of_the_rules(pack):
 
 
 def test_the_foot_says_version_and_digest():
-    made = document("s15-property", "zh")
+    made = document_in("s15-property", "zh")
     text = html(made).decode()
     foot = text[text.index("<footer>") :]
     assert made.version in foot
@@ -85,6 +85,6 @@ def test_words_of_a_pack_stay_words(hostile):
 
 @pytest.mark.parametrize("pack", shipped()[:1])
 def test_nothing_is_loaded_from_anywhere(pack):
-    page = Page(html(document(pack, "zh")).decode())
+    page = Page(html(document_in(pack, "zh")).decode())
     assert not {"link", "script", "img", "iframe", "object"} & set(page.tags)
     assert "src" not in page.attributes

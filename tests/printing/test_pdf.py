@@ -6,14 +6,13 @@ import pytest
 import typst
 from PIL import ImageFont
 
-from bihuan.cli.packs import edition_of
 from bihuan.printing import fonts
 from bihuan.printing.typesetting import TEMPLATES, pages, pdf, picture, told
 from bihuan.procedure.document.making import document_of
 from bihuan.procedure.document.overviews import MAY, MUST, TOLD
 from bihuan.procedure.document.words import COLUMNS, HITS, KINDS, STARTS, WORDS
-from tests.printing.conftest import document, every_pack
-from tests.procedure.document.reading import rows_of
+from tests.printing.conftest import every_pack
+from tests.procedure.document.reading import document_in, edition_in, rows_of
 from tests.procedure.small import small
 
 
@@ -33,10 +32,10 @@ def rows_on_the_pages(made):
 
 @every_pack
 def test_every_row_is_set_once_with_its_cells(pack):
-    made = document(pack, "zh")
+    made = document_in(pack, "zh")
     found = rows_on_the_pages(made)
     assert len(found) == len({row["id"] for row in found})
-    assert {row["id"] for row in found} == set(rows_of(edition_of(pack)))
+    assert {row["id"] for row in found} == set(rows_of(edition_in(pack)))
     assert {row["id"]: tuple(row["cells"]) for row in found} == {
         line.id: line.cells for _block, line in made.lines()
     }
@@ -45,13 +44,13 @@ def test_every_row_is_set_once_with_its_cells(pack):
 @every_pack
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_pack_becomes_a_pdf_for_archives(pack, language):
-    made = pdf(document(pack, language))
+    made = pdf(document_in(pack, language))
     assert made.startswith(b"%PDF-")
     assert b"pdfaid:part" in made
 
 
 def test_the_same_edition_gives_the_same_bytes():
-    assert pdf(document("s15-property", "zh")) == pdf(document("s15-property", "zh"))
+    assert pdf(document_in("s15-property", "zh")) == pdf(document_in("s15-property", "zh"))
 
 
 def test_words_of_a_pack_are_never_read_as_markup(hostile):

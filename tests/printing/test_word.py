@@ -7,12 +7,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from bihuan.cli.packs import edition_of
 from bihuan.printing.formats import MEDIA_TYPES, Format, printed
 from bihuan.printing.word import word
 from bihuan.procedure.document.making import document_of
-from tests.printing.conftest import HOSTILE, document, every_pack
-from tests.procedure.document.reading import rows_of
+from tests.printing.conftest import HOSTILE, every_pack
+from tests.procedure.document.reading import document_in, edition_in, rows_of
 from tests.procedure.small import small
 
 
@@ -32,13 +31,13 @@ def first_cells(file):
 
 @every_pack
 def test_every_row_is_printed_once(pack):
-    rows = rows_of(edition_of(pack))
-    found = [name for name in first_cells(opened(document(pack, "zh"))) if name in rows]
+    rows = rows_of(edition_in(pack))
+    found = [name for name in first_cells(opened(document_in(pack, "zh"))) if name in rows]
     assert sorted(found) == sorted(rows)
 
 
 def test_cells_are_those_of_the_document():
-    made = document("s14-property", "zh")
+    made = document_in("s14-property", "zh")
     lines = {line.id: line for _block, line in made.lines()}
     seen = 0
     for table in opened(made).tables:
@@ -51,7 +50,7 @@ def test_cells_are_those_of_the_document():
 
 
 def test_it_has_real_headings_in_the_order_of_the_clauses():
-    made = document("s14-property", "zh")
+    made = document_in("s14-property", "zh")
     file = opened(made)
     found = [one.text for one in file.paragraphs if one.style.name == "Heading 2"]
     wanted = [f"{clause.id}  {clause.heading}" for clause in made.clauses()]
@@ -67,7 +66,7 @@ def test_heads_of_tables_are_repeated_and_rows_are_not_cut():
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "摘要"), ("en", "Digest")])
 def test_header_and_footer_say_what_it_is(language, said):
-    made = document("s15-property", language)
+    made = document_in("s15-property", language)
     section = opened(made).sections[0]
     foot = section.footer.paragraphs[0]
     assert f"{said} {made.digest[:12]}" in foot.text
@@ -90,13 +89,13 @@ def test_hanzi_have_a_font_of_their_own():
 
 
 def test_every_chart_is_a_picture_with_words_for_those_who_cannot_see_it():
-    made = document("s14-property", "zh")
+    made = document_in("s14-property", "zh")
     drawn = list(opened(made).element.iter(qn("wp:docPr")))
     assert [one.get("descr") for one in drawn] == [chart.title for chart in made.charts]
 
 
 def test_links_of_the_contents_lead_to_headings():
-    file = opened(document("s14-property", "zh"))
+    file = opened(document_in("s14-property", "zh"))
     names = {mark.get(qn("w:name")) for mark in file.element.iter(qn("w:bookmarkStart"))}
     every = [mark.get(qn("w:name")) for mark in file.element.iter(qn("w:bookmarkStart"))]
     assert len(every) == len(names)

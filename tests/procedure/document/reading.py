@@ -1,7 +1,11 @@
 """Reads cells of a printed table back, without the code that wrote them."""
 
 import re
+from functools import cache
 
+from bihuan.cli.packs import edition_of
+from bihuan.procedure.document.making import document_of
+from bihuan.procedure.document.model import Document
 from bihuan.procedure.edition import Cell, Edition, Fact, Members, Span
 from bihuan.procedure.language.values import read_cell
 from bihuan.procedure.terms import FactType
@@ -9,6 +13,18 @@ from bihuan.procedure.terms import FactType
 MINUTES = {"天": 1440, "小时": 60, "分钟": 1}
 HUNDRED_MILLION = 10_000_000_000
 BOUND = re.compile(r"(≥|≤|<|>)\s*(.+)")
+
+
+@cache
+def edition_in(pack: str) -> Edition:
+    """A shipped pack, proven once for all tests."""
+    return edition_of(pack)
+
+
+@cache
+def document_in(pack: str, language: str) -> Document:
+    """A shipped pack as a document."""
+    return document_of(edition_in(pack), language)
 
 
 def rows_of(edition: Edition) -> dict[str, tuple[str, str]]:

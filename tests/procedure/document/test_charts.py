@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.cli.packs import edition_of, shipped
+from bihuan.cli.packs import shipped
 from bihuan.procedure.document.charts import MOST_LANES, charts_of
 from bihuan.procedure.document.drawing import NO_START, glued, width_of, wrapped
 from bihuan.procedure.document.lanes import ways_of
 from bihuan.procedure.document.phrases import Teller
 from bihuan.procedure.terms import Label
+from tests.procedure.document.reading import edition_in
 from tests.procedure.small import small
 
 PACKS = [pytest.param(name, id=name) for name in shipped()]
@@ -24,7 +25,7 @@ every_pack = pytest.mark.parametrize("pack", PACKS)
 
 @every_pack
 def test_every_demand_stands_on_some_way(pack):
-    edition = edition_of(pack)
+    edition = edition_in(pack)
     drawn = {
         asked.demand.id
         for lane in ways_of(edition).lanes
@@ -36,7 +37,7 @@ def test_every_demand_stands_on_some_way(pack):
 
 @every_pack
 def test_no_grade_is_left_out(pack):
-    edition = edition_of(pack)
+    edition = edition_in(pack)
     ways = ways_of(edition)
     grades = {combination[-1] for combination in ways.possible}
     assert grades == {member.id for member in edition.facts[edition.grade].members}
@@ -47,7 +48,7 @@ def test_no_grade_is_left_out(pack):
 @every_pack
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_charts_are_sound_pictures_with_everything_inside(pack, language):
-    charts = charts_of(Teller(edition_of(pack), language))
+    charts = charts_of(Teller(edition_in(pack), language))
     assert charts
     assert len({chart.title for chart in charts}) == len(charts)
     for chart in charts:

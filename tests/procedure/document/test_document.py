@@ -2,7 +2,7 @@
 
 import pytest
 
-from bihuan.cli.packs import edition_of, shipped
+from bihuan.cli.packs import shipped
 from bihuan.people.terms import Post
 from bihuan.procedure.clocks.limits import parse_limit
 from bihuan.procedure.document.making import document_of, natural
@@ -12,7 +12,7 @@ from bihuan.procedure.document.words import POST_NAMES
 from bihuan.procedure.edition import Members, Span
 from bihuan.procedure.language.values import read_value
 from bihuan.procedure.terms import POSTS
-from tests.procedure.document.reading import cell_read, rows_of
+from tests.procedure.document.reading import cell_read, document_in, edition_in, rows_of
 from tests.procedure.small import small
 
 PACKS = [pytest.param(name, id=name) for name in shipped()]
@@ -25,8 +25,8 @@ both_languages = pytest.mark.parametrize("language", LANGUAGES)
 @every_pack
 @both_languages
 def test_every_row_stands_once_and_under_its_clause(pack, language):
-    edition = edition_of(pack)
-    document = document_of(edition, language)
+    edition = edition_in(pack)
+    document = document_in(pack, language)
     found = [
         (line.id, (clause.id, block.kind.value))
         for clause in document.clauses()
@@ -39,10 +39,10 @@ def test_every_row_stands_once_and_under_its_clause(pack, language):
 
 @every_pack
 def test_cells_of_decision_tables_read_back_as_the_rules_have_them(pack):
-    edition = edition_of(pack)
+    edition = edition_in(pack)
     rows = {row.id: (table, row) for table in edition.tables for row in table.rows}
     read = 0
-    for block, line in document_of(edition, "zh").lines():
+    for block, line in document_in(pack, "zh").lines():
         if line.id not in rows:
             continue
         table, row = rows[line.id]
@@ -58,10 +58,10 @@ def test_cells_of_decision_tables_read_back_as_the_rules_have_them(pack):
 
 @every_pack
 def test_limits_and_roles_of_demands_read_back(pack):
-    edition = edition_of(pack)
+    edition = edition_in(pack)
     lines = {
         line.id: dict(zip((column.key for column in block.columns), line.cells, strict=True))
-        for block, line in document_of(edition, "zh").lines()
+        for block, line in document_in(pack, "zh").lines()
     }
     names = {role: edition.roles[role].name.zh for role in edition.roles}
     for demand in edition.demands:
@@ -78,7 +78,7 @@ def test_limits_and_roles_of_demands_read_back(pack):
 @every_pack
 @both_languages
 def test_every_row_of_a_table_is_also_a_sentence(pack, language):
-    document = document_of(edition_of(pack), language)
+    document = document_in(pack, language)
     sentences = [line.sentence for block, line in document.lines() if block.kind is Kind.DECISION]
     assert sentences
     end = "。" if language == "zh" else "."
@@ -88,8 +88,8 @@ def test_every_row_of_a_table_is_also_a_sentence(pack, language):
 @every_pack
 @both_languages
 def test_clauses_that_nothing_executes_are_marked_with_the_reason(pack, language):
-    edition = edition_of(pack)
-    for clause in document_of(edition, language).clauses():
+    edition = edition_in(pack)
+    for clause in document_in(pack, language).clauses():
         known = edition.clauses[clause.id]
         if not known.executes:
             assert known.because.say(language) in clause.unexecuted
@@ -99,8 +99,8 @@ def test_clauses_that_nothing_executes_are_marked_with_the_reason(pack, language
 
 @every_pack
 def test_interpretations_stand_once_with_who_and_when_in_running_numbers(pack):
-    edition = edition_of(pack)
-    readings = [one for clause in document_of(edition, "zh").clauses() for one in clause.readings]
+    edition = edition_in(pack)
+    readings = [one for clause in document_in(pack, "zh").clauses() for one in clause.readings]
     assert [one.number for one in readings] == list(range(1, len(readings) + 1))
     assert {one.id for one in readings} == set(edition.interpretations)
     assert all(one.by and one.on for one in readings)
@@ -108,7 +108,7 @@ def test_interpretations_stand_once_with_who_and_when_in_running_numbers(pack):
 
 @every_pack
 def test_clauses_stand_in_the_order_of_their_numbers_inside_their_chapter(pack):
-    document = document_of(edition_of(pack), "zh")
+    document = document_in(pack, "zh")
     for part in document.parts:
         order = [natural(clause.id) for clause in part.clauses]
         assert order == sorted(order)
@@ -123,7 +123,7 @@ def test_numbers_sort_as_people_do():
 @both_languages
 def test_no_word_is_missing(pack, language):
     """A column, a heading or a cell that must not be empty is not."""
-    document = document_of(edition_of(pack), language)
+    document = document_in(pack, language)
     for block, line in document.lines():
         assert block.title
         assert len(line.cells) == len(block.columns)
@@ -155,7 +155,7 @@ def test_posts_are_called_as_people_are_appointed():
     ],
 )
 def test_a_chosen_disposition_is_said_as_a_choice(cell, zh, en):
-    edition = edition_of("s14-property")
+    edition = edition_in("s14-property")
     assert Teller(edition, "zh").condition("chosen.rework", cell) == zh
     assert Teller(edition, "en").condition("chosen.rework", cell) == en
 
