@@ -102,6 +102,17 @@ def test_an_exception_sets_its_rule_aside_and_doubts_it_while_it_is_only_possibl
         assert (unsure.value, unsure.asks) == (None, ("b",))
 
 
+def test_a_light_exception_that_would_set_a_grave_rule_aside_is_asked_about() -> None:
+    grave, light = ({"a": Span(0, 9)}, "high"), ({"a": Span(0, 9)}, "low")
+    exception = ({"b": Members(frozenset((True,)))}, "low")
+    table = _table(Hit.HIGHEST, [grave, light, exception])
+    object.__setattr__(table.rows[2], "overrides", ("r0",))
+    unsure = decide(EDITION, table, {"a": 1, "c": "x"})
+    assert (unsure.value, unsure.asks) == (None, ("b",))
+    assert decide(EDITION, table, {"a": 1, "b": True, "c": "x"}).value == "low"
+    assert decide(EDITION, table, {"a": 1, "b": False, "c": "x"}).value == "high"
+
+
 def test_collect_answers_every_value_once_and_sets_a_fact_for_each() -> None:
     table = _table(
         Hit.COLLECT,

@@ -212,13 +212,17 @@ def _settled_highest(edition: Edition, table: Table, reading: _Reading) -> list[
 def _telling(edition: Edition, table: Table, reading: _Reading) -> list[Row]:
     """Return the possible rows that could still change the answer.
 
-    Under `highest`, a row that is no graver than one that already holds changes nothing.
+    Under `highest`, a row that is no graver than one that already holds changes nothing, unless it
+    would set a graver one aside.
     """
     if table.hit is not Hit.HIGHEST or not reading.holds:
         return reading.possible
     output = edition.facts[table.output]
     best = max(output.rank(row.then) for row in reading.holds)
-    return [row for row in reading.possible if output.rank(row.then) > best]
+    graver = {row.id for row in reading.possible if output.rank(row.then) > best}
+    return [
+        row for row in reading.possible if row.id in graver or graver.intersection(row.overrides)
+    ]
 
 
 def _asks(rows: Iterable[Row], facts: Facts) -> tuple[str, ...]:
