@@ -325,7 +325,8 @@ def is_shorter(one: Limit, other: Limit) -> bool:
     """Tell whether a limit ends before another in any case, if both count from one event."""
     if one.unit is other.unit:
         return one.amount < other.amount
-    return _range(one)[1] <= _range(other)[0]
+    ranges = _range(one), _range(other)
+    return ranges[0] != ranges[1] and ranges[0][1] <= ranges[1][0]
 
 
 def _range(limit: Limit) -> tuple[int, int]:
