@@ -148,7 +148,7 @@ def test_a_replay_is_its_askers_own(issue, second, history, cast):
 def test_steps_add_up_to_the_whole(issue, second, history, cast, monkeypatch):
     whole = finished(start(issue, second, cast.zhao_min), cast.zhao_min)
     monkeypatch.setattr(replaying, "SLICE", 2)
-    monkeypatch.setattr(slicing.HistoryReplay.slice, "__defaults__", (2,))
+    monkeypatch.setattr(slicing.HistoryReplay.slice, "__defaults__", (2, slicing.LAST))
     replay = start(issue, second, cast.zhao_min)
     assert (replay.total, replay.percent) == (6, 0)
     once = replay_go_on(replay=replay, actor=cast.zhao_min, now=NOW, slices=1)

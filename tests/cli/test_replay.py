@@ -3,8 +3,14 @@
 import shutil
 
 import pytest
+from django.utils import timezone
 
+from bihuan.cases.intake import Report
+from bihuan.cases.services.report import case_report
 from bihuan.cli.packs import PACKS
+from bihuan.cli.stored import replays
+from bihuan.people.models import Person, Unit
+from tests.cli.test_cases import FACTS
 from tests.cli.test_cases import number as reported_case
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +70,18 @@ def test_says_what_to_compare_with_where_nothing_is_issued(bihuan, number):
     answer = bihuan("edition", "replay", "s09-goods-services", "--as", "zhaomin")
     assert answer.code == 1
     assert "--against" in answer.err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_history_is_shared_by_all_cores(bihuan, number, next_one, monkeypatch):
+    words = ("edition", "replay", next_one, "--as", "zhaomin", "--json")
+    li, east = Person.objects.get(username="lijing"), Unit.objects.get(code="EAST")
+    for _each in range(6):
+        report = Report(unit=east, title="电梯停运", facts=FACTS)
+        case_report(report=report, actor=li, now=timezone.now())
+    alone = bihuan(*words).json
+    monkeypatch.setattr(replays, "MANY", 1)
+    monkeypatch.setattr(replays, "SHARE", 2)
+    shared = bihuan(*words).json
+    assert alone["cases"] == 7
+    assert shared == alone

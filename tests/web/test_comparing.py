@@ -100,7 +100,7 @@ def test_history_can_be_stopped(reported, issue, second, zhao, address, monkeypa
         reported(ORDINARY)
     monkeypatch.setattr(replaying, "SLICE", 1)
     monkeypatch.setattr(replaying.replay_go_on, "__kwdefaults__", {"slices": 1})
-    monkeypatch.setattr(slicing.HistoryReplay.slice, "__defaults__", (1,))
+    monkeypatch.setattr(slicing.HistoryReplay.slice, "__defaults__", (1, slicing.LAST))
     begin(zhao, issue, second)
     replay = Replay.objects.get()
     zhao.post(reverse("replay-step", kwargs={"pk": replay.pk}))

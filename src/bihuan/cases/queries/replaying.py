@@ -32,6 +32,9 @@ SLICE = 2_000
 DECIDING = (Step.DISPOSE.value, Step.INFORM.value, Step.GRADE.value, Step.REGRADE.value)
 """The steps in which people decide something on which the procedure goes on."""
 
+LAST = 2**63 - 1
+"""Beyond every key."""
+
 _CASE = ("pk", "number", "issue_id", "facts", "counted", "reported_at", "occurred_at", "found_at")
 _ACT = ("case_id", "step", "at", "by_key", "data", "meets")
 
@@ -90,9 +93,16 @@ class HistoryReplay:
         """Return how many cases there are."""
         return int(self.rows.count())
 
-    def slice(self, after: int, size: int = SLICE) -> Slice:
-        """Replay the next cases after a key."""
-        rows = [Row(*row) for row in self.rows.filter(pk__gt=after).values_list(*_CASE)[:size]]
+    def shares(self, size: int) -> list[tuple[int, int]]:
+        """Return bounds (after, until) between which about so many cases lie, all in order."""
+        total, keys = self.count(), self.rows.values_list("pk", flat=True)
+        ends = [keys[place] for place in range(size - 1, total - 1, size)]
+        return list(zip([0, *ends], [*ends, LAST], strict=True))
+
+    def slice(self, after: int, size: int = SLICE, until: int = LAST) -> Slice:
+        """Replay the next cases after a key, none beyond another."""
+        found = self.rows.filter(pk__gt=after, pk__lte=until)
+        rows = [Row(*row) for row in found.values_list(*_CASE)[:size]]
         tallies = Tallies()
         if rows:
             self._replay(rows)
@@ -101,17 +111,18 @@ class HistoryReplay:
                 replayer.tallies = Tallies()
         return Slice(tallies, rows[-1].id if rows else after, len(rows))
 
-    def slices(self, after: int = 0, size: int = SLICE) -> Iterator[Slice]:
-        """Replay all that come after a key, slice by slice."""
+    def slices(self, after: int = 0, size: int = SLICE, until: int = LAST) -> Iterator[Slice]:
+        """Replay all that come after a key and not beyond another, slice by slice."""
         while True:
-            done = self.slice(after, size)
+            done = self.slice(after, size, until)
             if not done.cases:
                 return
             after = done.last
             yield done
 
     def _replay(self, rows: Sequence[Row]) -> None:
-        decided = _acts([row.id for row in rows], DECIDING)
+        every = self.rows.filter(pk__gte=rows[0].id, pk__lte=rows[-1].id).order_by().values("pk")
+        decided = _acts(every, DECIDING)
         timed: list[tuple[Row, Replayer, Group]] = []
         for row in rows:
             replayer = self._replayer(row.issue)
@@ -121,7 +132,8 @@ class HistoryReplay:
                 timed.append((row, replayer, group))
             else:
                 replayer.count(case, group)
-        acts = _acts([row.id for row, _replayer, _group in timed])
+        few = [row.id for row, _replayer, _group in timed]
+        acts = _acts(few if len(few) < len(rows) // 4 else every) if few else {}
         for row, replayer, group in timed:
             replayer.count(_past(row, _core(row, acts[row.id])), group)
 
@@ -138,11 +150,12 @@ def _past(row: Row, acts: Sequence[core.Act]) -> PastCase:
     return PastCase(row.id, row.number, row.at, row.facts, row.counted, acts)
 
 
-def _acts(cases: Sequence[int], steps: Collection[str] = ()) -> Mapping[int, list[tuple[Any, ...]]]:
+def _acts(
+    cases: Any,  # noqa: ANN401 - keys, or a queryset of them
+    steps: Collection[str] = (),
+) -> Mapping[int, list[tuple[Any, ...]]]:
     """Return the acts of some cases in their order, of some steps only if these are named."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    if not cases:
-        return found
     rows = Act.objects.filter(case__in=cases).order_by("case_id", "sequence")
     if steps:
         rows = rows.filter(step__in=steps)

@@ -29,7 +29,7 @@ from bihuan.procedures.models import Issue
 from bihuan.procedures.queries import calendar, edition_by_digest
 from bihuan.procedures.rights import is_drafter
 
-STEP_SLICES = 4
+STEP_SLICES = 3
 HELD = timedelta(minutes=1)
 KEPT = 20
 """How many replays of one person are kept; older ones make room."""

@@ -1,11 +1,15 @@
 """`bihuan edition replay`: past cases decided again by another edition."""
 
+import multiprocessing
+import os
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
+from django.db import connections
 from django.utils import timezone
 
-from bihuan.cases.queries.replaying import History, HistoryReplay
+from bihuan.cases.queries.replaying import History, HistoryReplay, Slice
 from bihuan.cases.queries.sight import sight_of
 from bihuan.cases.services.replaying import may_replay
 from bihuan.cli.procedure.diffing import edition_named
@@ -23,6 +27,9 @@ from bihuan.procedure.terms import Label
 from bihuan.procedures.queries import NoEditionError, calendar, edition_for, issues
 
 MINUTES = 60
+MANY = 50_000
+"""From so many cases on, all cores share the work."""
+SHARE = 10_000
 
 
 @command(
@@ -65,12 +72,39 @@ def replay(
 
 
 def _tallies(over: HistoryReplay) -> Tallies:
-    """Replay everything, telling how far it is."""
-    tallies = Tallies()
-    with progress("重演", "replaying", over.count()) as shown:
-        for piece in over.slices():
-            tallies.merge(piece.tallies)
+    """Replay everything, telling how far it is; a long history on all cores."""
+    tallies, total = Tallies(), over.count()
+    with progress("重演", "replaying", total) as shown:
+        for piece in _on_all_cores(over) if total >= MANY else map(_only, over.slices()):
+            tallies.merge(piece)
             shown.at(tallies.cases)
+    return tallies
+
+
+def _only(piece: Slice) -> Tallies:
+    return piece.tallies
+
+
+class _Core:
+    """What a core that replays a share of the history is born with."""
+
+    over: HistoryReplay
+
+
+def _on_all_cores(over: HistoryReplay) -> Iterator[Tallies]:
+    """Give what the shares of a history amount to, in their order; every core has its own share."""
+    shares = over.shares(SHARE)
+    _Core.over = over
+    connections.close_all()  # a connection is nobody's but its process's
+    with multiprocessing.get_context("fork").Pool(min(len(shares), os.cpu_count() or 1)) as pool:
+        yield from pool.imap(_share, shares)
+
+
+def _share(bounds: tuple[int, int]) -> Tallies:
+    after, until = bounds
+    tallies = Tallies()
+    for piece in _Core.over.slices(after, until=until):
+        tallies.merge(piece.tallies)
     return tallies
 
 
