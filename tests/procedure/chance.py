@@ -146,33 +146,45 @@ class RandomPack:
         return load({name: noded(name, tree) for name, tree in self.files.items()})
 
     def repaired(self) -> Loaded:
-        """Load it, leaving out the rows that the proofs refuse, until none is refused."""
+        """Load it, mending what the proofs refuse, until nothing is refused.
+
+        A row that contradicts or never decides is left out; a rule that never applies, or that
+        nobody but its maker could judge, is given to everybody at any time.
+        """
         for _ in range(MOST_REPAIRS):
             loaded = self.load()
-            refused = {
-                problem.at
-                for problem in loaded.problems
-                if problem.code in ("P202", "P204") and problem.level == "error"
-            }
-            if loaded.edition or not refused or not self._leave_out(refused):
+            refused = {problem.at for problem in loaded.errors}
+            if loaded.edition or not self._mended(refused):
                 return loaded
         return loaded
 
-    def _leave_out(self, places: set[Position]) -> bool:
+    def _mended(self, places: set[Position]) -> bool:
         chapter = self.files["ch1.yaml"]
-        assert isinstance(chapter, dict)
         tree, changed = noded("ch1.yaml", chapter), False
         for number, table in enumerate(chapter["tables"]):
             for place in range(len(table["rows"]) - 1, -1, -1):
                 at = position_of(tree, ("tables", number, "rows", place))
                 if at in places and len(table["rows"]) > 1:
-                    gone = table["rows"].pop(place)["id"]
-                    model = next(one for one in self.tables if one.id == table["id"])
-                    model.rows = [row for row in model.rows if row.id != gone]
-                    _forget(table["rows"], gone)
+                    self._leave_out(table, place)
                     changed = True
                     break
+        for kind in ("demands", "triggers", "rights", "dispositions"):
+            for place, rule in enumerate(chapter[kind]):
+                if position_of(tree, (kind, place)) in places:
+                    rule["when"] = {}
+                    self.conditions[rule["id"]] = ModelRow(rule["id"], {}, True)
+                    if kind != "dispositions":
+                        rule["by"] = list(ROLES)
+                    if "within" in rule:
+                        rule["within"] = "3天"
+                    changed = True
         return changed
+
+    def _leave_out(self, table: dict[str, Plain], place: int) -> None:
+        gone = table["rows"].pop(place)["id"]
+        model = next(one for one in self.tables if one.id == table["id"])
+        model.rows = [row for row in model.rows if row.id != gone]
+        _forget(table["rows"], gone)
 
 
 def _forget(rows: list[dict[str, Plain]], gone: str) -> None:
@@ -418,7 +430,7 @@ class _Maker:
         ]
         told = [name for name in self.facts if name.startswith("d_told.")]
         known = [*asked, "d_grade", "d_route", *told]
-        dispositions = [self.disposition(f"way{number}", known) for number in range(2)]
+        dispositions = [self.disposition("way0", []), self.disposition("way1", known)]
         for number in range(2):
             self.facts[f"chosen.way{number}"] = ModelFact(f"chosen.way{number}", "boolean")
         known += ["chosen.way0", "chosen.way1"]
@@ -430,7 +442,8 @@ class _Maker:
             "tables": tables,
             "demands": [self.demand(f"x{one}", known) for one in range(1 + 2 * self.size)],
             "triggers": [self.trigger(f"t{one}", known) for one in range(self.size)],
-            "rights": [self.right(f"y{one}", known) for one in range(2 + self.size)],
+            "rights": [self.right(f"y{one}", known) for one in range(2 + self.size)]
+            + [self.choosing()],
             "dispositions": dispositions,
         }
 
@@ -460,6 +473,11 @@ class _Maker:
 
     def right(self, name: str, known: list[str]) -> dict[str, Plain]:
         return self.rule(name, known) | {"act": self.chance.choice(RIGHTS)}
+
+    def choosing(self) -> dict[str, Plain]:
+        """Return the right to decide a disposition, so that every one can be chosen."""
+        self.conditions["choose"] = ModelRow("choose", {}, True)
+        return {"id": "choose", "clause": "3", "act": "dispose", "by": list(ROLES)}
 
     def disposition(self, name: str, known: list[str]) -> dict[str, Plain]:
         when, admits = self.when(known, 1)
