@@ -102,7 +102,7 @@ def _clause(clause: Paragraph, document: Document) -> Iterator[str]:
         )
     for block in clause.blocks:
         yield from _block(block)
-    yield "</section>"
+    yield f'<p class="quiet">{escape(clause.confirmed)}</p></section>'
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -153,6 +153,8 @@ def _clause(file: Word, clause: Paragraph, document: Document) -> None:
         _run(line, f"  {reading.by} · {reading.on}", SMALL, QUIET)
     for block in clause.blocks:
         _block(file, block)
+    if clause.confirmed:
+        _run(file.add_paragraph(), clause.confirmed, SMALL, QUIET)
 
 
 def _aside(file: Word) -> Word:

@@ -1,5 +1,8 @@
 """The document says what the edition executes: every row once, under its clause, unchanged."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from bihuan.cli.packs import shipped
@@ -9,9 +12,10 @@ from bihuan.procedure.document.making import document_of, natural
 from bihuan.procedure.document.model import Issued, Kind
 from bihuan.procedure.document.phrases import Teller
 from bihuan.procedure.document.words import POST_NAMES
-from bihuan.procedure.edition import Members, Span
+from bihuan.procedure.edition import Confirmation, Members, Span
 from bihuan.procedure.language.values import read_value
 from bihuan.procedure.terms import POSTS
+from tests.docs.pages import example
 from tests.procedure.document.reading import cell_read, document_in, edition_in, rows_of
 from tests.procedure.small import small
 
@@ -104,6 +108,51 @@ def test_interpretations_stand_once_with_who_and_when_in_running_numbers(pack):
     assert [one.number for one in readings] == list(range(1, len(readings) + 1))
     assert {one.id for one in readings} == set(edition.interpretations)
     assert all(one.by and one.on for one in readings)
+
+
+def test_a_reading_that_is_not_settled_says_so():
+    edition = edition_in("s15-property")
+    names = list(edition.interpretations)
+    opened = {
+        name: replace(one, open=name == names[0]) for name, one in edition.interpretations.items()
+    }
+    changed = replace(edition, interpretations=opened)
+    readings = {
+        one.id: one.reading
+        for clause in document_of(changed, "zh").clauses()
+        for one in clause.readings
+    }
+    assert "暂按此执行" in readings[names[0]]
+    assert sum("暂按此执行" in text for text in readings.values()) == 1
+
+
+def test_whoever_has_confirmed_a_clause_is_named():
+    edition = small()
+    first = next(iter(edition.clauses))
+    found = Confirmation(date(2026, 11, 1), "品质部经理", "0" * 64)
+    clauses = edition.clauses | {first: replace(edition.clauses[first], confirmed=found)}
+    told = {
+        one.id: one.confirmed
+        for one in document_of(replace(edition, clauses=clauses), "zh").clauses()
+    }
+    assert told.pop(first) == "品质部经理于 2026-11-01 确认规则与条文一致"
+    assert not any(told.values())
+
+
+def test_points_of_a_score_and_dated_values_are_told():
+    edition = example("zh").edition
+    overviews = {one.id: one.rows for one in document_of(edition, "zh").overviews}
+    told = dict(overviews["computed"])
+    assert "人身伤害 重伤 / 死亡 → 5" in told["风险分"]
+    assert "自 2026-06-01 起 3" in told["每班救生员定额"]
+    assert told["30天内同类次数"] == "30天内区域、责任部门相同的案数"
+
+
+def test_what_goes_together_is_told_with_the_reason():
+    edition = edition_in("s02-property")
+    told = {one.id: one.rows for one in document_of(edition, "zh").overviews}["constraints"]
+    assert len(told) == len(edition.constraints)
+    assert told[0][-1] == edition.constraints[0].because.zh
 
 
 @every_pack

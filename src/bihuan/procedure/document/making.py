@@ -9,7 +9,7 @@ from bihuan.procedure.document.model import Block, Document, Issued, Paragraph, 
 from bihuan.procedure.document.overviews import overviews_of
 from bihuan.procedure.document.phrases import Teller
 from bihuan.procedure.document.words import FORCES, WORDS
-from bihuan.procedure.edition import Chapter, Clause, Edition
+from bihuan.procedure.edition import Chapter, Clause, Edition, Interpretation
 from bihuan.procedure.terms import ClauseClass, Label
 
 BINDING = {ClauseClass.REQUIREMENT, ClauseClass.INSTRUCTION}
@@ -128,6 +128,7 @@ def _paragraph(
         tuple(blocks),
         _readings(teller, clause, readings),
         _unexecuted(teller, clause, blocks),
+        _confirmed(teller, clause),
     )
 
 
@@ -139,11 +140,29 @@ def _readings(teller: Teller, clause: Clause, numbers: Mapping[str, int]) -> tup
             one.id,
             numbers[one.id],
             one.issue.say(language),
-            one.reading.say(language),
+            _said(teller, one),
             one.decided_by,
             one.decided_on.isoformat(),
         )
         for one in found
+    )
+
+
+def _said(teller: Teller, reading: Interpretation) -> str:
+    """Return a reading, and that it is not settled yet where it is not."""
+    text = reading.reading.say(teller.language)
+    mark = teller.word("open")
+    return teller.say(f"{text}（{mark}）", f"{text} ({mark})") if reading.open else text
+
+
+def _confirmed(teller: Teller, clause: Clause) -> str:
+    """Return who has found that the rules say what the clause says, and when."""
+    found = clause.confirmed
+    if found is None:
+        return ""
+    return teller.say(
+        f"{found.by}于 {found.on} 确认规则与条文一致",
+        f"{found.by} confirmed on {found.on} that the rules say what the clause says",
     )
 
 

@@ -73,6 +73,7 @@ class Paragraph(NamedTuple):
     blocks: tuple[Block, ...]
     readings: tuple[Reading, ...]
     unexecuted: str
+    confirmed: str = ""
 
     @property
     def rules(self) -> int:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from bihuan.procedure.clocks.limits import COUNTING, Unit
 from bihuan.procedure.demands.course import ORDER
+from bihuan.procedure.document.facts import fact_overviews
 from bihuan.procedure.document.model import Column, Overview
-from bihuan.procedure.document.phrases import CHOSEN, Teller
+from bihuan.procedure.document.phrases import Teller
+from bihuan.procedure.document.tabling import levels, overview
 from bihuan.procedure.document.words import POST_NAMES
-from bihuan.procedure.edition import Derived, Fact, Role
-from bihuan.procedure.terms import MAIN_STEPS, FactType, Label, Step
-from bihuan.procedure.wording import say_value
+from bihuan.procedure.edition import Role
+from bihuan.procedure.terms import MAIN_STEPS, Label, Step
 
 MARKS = MUST, MAY, TOLD = "●", "○", "△"
 """Whoever must do a step, may do it, is told when it is late."""
@@ -26,7 +27,6 @@ RELATIONS: dict[str, Label] = {
     "reporter": Label("本案的报告人", "whoever reported it"),
     "receiver": Label("本案的受理人", "whoever received it"),
 }
-FORMS = {"count", "sum", "age", "lookup"}
 
 
 def overviews_of(teller: Teller) -> tuple[Overview, ...]:
@@ -36,27 +36,11 @@ def overviews_of(teller: Teller) -> tuple[Overview, ...]:
         _matrix(teller),
         _limits(teller),
         _roles(teller),
-        _asked(teller),
-        _computed(teller),
+        *fact_overviews(teller),
         _forms(teller),
         _references(teller),
     )
     return tuple(one for one in made if one.rows)
-
-
-def _overview(
-    teller: Teller,
-    name: str,
-    title: Label,
-    keys: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    note: str = "",
-) -> Overview:
-    """Return an overview without the columns in which nothing stands."""
-    used = [at for at in range(len(keys)) if any(row[at] for row in rows)]
-    columns = tuple(Column(keys[at], teller.column(keys[at])) for at in used)
-    kept = tuple(tuple(row[at] for at in used) for row in rows)
-    return Overview(name, title.say(teller.language), note, columns, kept)
 
 
 def _scales(teller: Teller) -> Overview:
@@ -67,16 +51,10 @@ def _scales(teller: Teller) -> Overview:
     ]
     grade = teller.edition.grade
     scales.sort(key=lambda fact: fact.id != grade)
-    rows = [(fact.name.say(teller.language), _levels(teller, fact)) for fact in scales]
+    rows = [(fact.name.say(teller.language), levels(teller, fact)) for fact in scales]
     title = Label("判定的结果", "What is decided")
     note = teller.say("有轻重的由轻到重排列。", "Where there is an order, the lightest is first.")
-    return _overview(teller, "scales", title, ("name", "values"), rows, note)
-
-
-def _levels(teller: Teller, fact: Fact) -> str:
-    names = [member.name.say(teller.language) for member in fact.members]
-    ordered = all(member.rank >= 0 for member in fact.members)
-    return " < ".join(names) if ordered else teller.listed(names)
+    return overview(teller, "scales", title, ("name", "values"), rows, note)
 
 
 def _matrix(teller: Teller) -> Overview:
@@ -137,7 +115,7 @@ def _limits(teller: Teller) -> Overview:
     keys = ("step", "what", "when", "who", "limit", "clause")
     units = {one.within.unit: None for one in demands if one.within}
     note = _counting(teller, list(units))
-    return _overview(teller, "limits", Label("时限一览", "Limits"), keys, rows, note)
+    return overview(teller, "limits", Label("时限一览", "Limits"), keys, rows, note)
 
 
 def _counting(teller: Teller, units: Sequence[Unit]) -> str:
@@ -151,7 +129,7 @@ def _roles(teller: Teller) -> Overview:
         (role.name.say(teller.language), _held_by(teller, role))
         for role in teller.edition.roles.values()
     ]
-    return _overview(teller, "roles", Label("角色", "Roles"), ("role", "posts"), rows)
+    return overview(teller, "roles", Label("角色", "Roles"), ("role", "posts"), rows)
 
 
 def _held_by(teller: Teller, role: Role) -> str:
@@ -166,78 +144,6 @@ def _held_by(teller: Teller, role: Role) -> str:
         unit = whose.say(teller.language)
         said.append(teller.say(f"{unit}的{posts}", f"{posts} of {unit}"))
     return teller.say("；或", "; or ").join(said)
-
-
-# --- facts ----------------------------------------------------------------------------------------
-def _asked(teller: Teller) -> Overview:
-    facts = [one for one in teller.edition.facts.values() if not one.decided and not one.derived]
-    rows = [
-        (
-            one.name.say(teller.language),
-            one.question.say(teller.language),
-            _domain(teller, one),
-            teller.step(one.asked_at),
-        )
-        for one in facts
-    ]
-    keys = ("name", "question", "values", "asked")
-    return _overview(teller, "facts", Label("要问的事实", "Facts that are asked"), keys, rows)
-
-
-def _domain(teller: Teller, fact: Fact) -> str:
-    if fact.type is FactType.BOOLEAN:
-        return teller.say("是、否", "yes, no")
-    if fact.members:
-        return _levels(teller, fact)
-    low = say_value(fact, fact.low, teller.language)
-    high = say_value(fact, fact.high, teller.language)
-    return teller.say(f"{low} 至 {high}", f"{low} to {high}")
-
-
-def _computed(teller: Teller) -> Overview:
-    rows = [
-        (one.name.say(teller.language), _how(teller, one, one.derived))
-        for one in teller.edition.facts.values()
-        if one.derived is not None and not one.id.startswith(CHOSEN)
-    ]
-    title = Label("算出的事实", "Facts that are computed")
-    return _overview(teller, "computed", title, ("name", "computed"), rows)
-
-
-def _how(teller: Teller, fact: Fact, derived: Derived) -> str:
-    of = teller.listed(teller.fact_name(name) for name in derived.of)
-    if derived.form == "age":
-        return teller.say(f"从{of}到报告之日的天数", f"days from {of} to the report")
-    if derived.form == "lookup":
-        return teller.listed(_dated(teller, fact, entry) for entry in derived.entries)
-    if derived.form not in FORMS:
-        return teller.say(f"按{of}计分", f"points for {of}")
-    same = teller.listed(_shared(teller, name) for name in derived.same)
-    days = derived.within
-    if derived.form == "sum":
-        return teller.say(
-            f"{days}天内{same}相同的各案的{of}之和",
-            f"sum of {of} over the cases with the same {same} within {days} days",
-        )
-    return teller.say(
-        f"{days}天内{same}相同的案数",
-        f"cases with the same {same} within {days} days",
-    )
-
-
-def _shared(teller: Teller, name: str) -> str:
-    history = {
-        "unit": Label("责任部门", "responsible department"),
-        "customer": Label("顾客", "customer"),
-        "edition": Label("程序版本", "edition"),
-    }
-    return history[name].say(teller.language) if name in history else teller.fact_name(name)
-
-
-def _dated(teller: Teller, fact: Fact, entry: tuple[str, str, object]) -> str:
-    start, source, value = entry
-    said = teller.say(f"自 {start} 起 {value}{fact.unit}", f"from {start} on {value} {fact.unit}")
-    return f"{said.strip()}（{source}）" if source else said.strip()
 
 
 # --- forms and other procedures -------------------------------------------------------------------
@@ -257,7 +163,7 @@ def _forms(teller: Teller) -> Overview:
         for form in edition.forms.values()
     ]
     keys = ("number", "name", "revision", "retention", "used")
-    return _overview(teller, "forms", Label("表单", "Forms"), keys, rows)
+    return overview(teller, "forms", Label("表单", "Forms"), keys, rows)
 
 
 def _references(teller: Teller) -> Overview:
@@ -265,4 +171,4 @@ def _references(teller: Teller) -> Overview:
         (one.number, one.name.say(teller.language)) for one in teller.edition.references.values()
     ]
     title = Label("引用的程序", "Other procedures")
-    return _overview(teller, "references", title, ("number", "name"), rows)
+    return overview(teller, "references", title, ("number", "name"), rows)

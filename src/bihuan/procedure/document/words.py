@@ -27,6 +27,7 @@ WORDS: Mapping[str, Label] = {
     "reading": Label("解释", "Reading"),
     "unexecuted": Label("系统不执行这一条", "Not executed by the system"),
     "because": Label("原因：", "Reason: "),
+    "open": Label("暂按此执行，尚未定论", "applied for the time being, not settled yet"),
     "silent": Label("没有规则依据这一条", "No rule rests on this clause"),
     "from_rules": Label(
         "本文件由正在执行的规则生成；规则部分的每一个数字都读自规则本身。",
@@ -68,8 +69,9 @@ COLUMNS: Mapping[str, Label] = {
     "values": Label("可能的值", "Possible values"),
     "asked": Label("何时问", "Asked at"),
     "computed": Label("怎样计算", "How it is computed"),
-    "levels": Label("等级（由轻到重）", "Levels (lightest first)"),
-    "counting": Label("怎样计算", "How it is counted"),
+    "given": Label("如果", "If"),
+    "then_too": Label("那么", "Then"),
+    "because": Label("原因", "Reason"),
 }
 
 HITS: Mapping[Hit, Label] = {
