@@ -33,6 +33,12 @@ def test_a_column_of_signs_is_narrower_than_one_of_words():
     assert found[0] < found[1]
 
 
+def test_ids_below_the_first_column_have_room():
+    rows = [["", "发现途径=顾客投诉；不合格程度=严重"]]
+    narrow = shares(columns("依据", "情形"), rows)
+    assert shares(columns("依据", "情形"), rows, ["undetermined"])[0] > narrow[0]
+
+
 def test_words_of_letters_are_not_broken_where_there_is_room():
     rows = [["description", "a long sentence that goes on and on and on and says little"] * 3]
     found = shares(columns(*"abcdef"), rows)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bihuan.procedure.document.drawing import width_of
-from bihuan.procedure.document.model import Column, Overview
+from bihuan.procedure.document.model import Block, Column, Overview
 
 ROOM = 56.0
 """How many hanzi go beside each other on a page of paper, in the size of tables."""
@@ -15,11 +15,28 @@ LEAST, USUAL, MOST = 3.2, 5.2, 24.0
 HEAD, WORD, EDGE = 4.0, 6.5, 1.1
 """What a heading may claim, what a word of letters may before it is hyphenated, and the edges."""
 
+KEPT = 0.82
+"""So much of the room goes to what columns need at least; words are hyphenated beyond that."""
+
+TINY = 6.5 / 8.5
+"""How large an id is beside the text of a table."""
+
 SIGNS, TURNED = 2.0, 9.0
 """How wide signs are at most, and the first column of a table whose other heads are turned."""
 
 
-def shares(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[float]:
+def block_shares(block: Block) -> list[float]:
+    """Return the shares of a block's columns; below the first stand the ids of its rows."""
+    return shares(
+        block.columns,
+        [line.cells for line in block.lines],
+        [piece for line in block.lines for piece in re.split(r"[-:_.]", line.id)],
+    )
+
+
+def shares(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], ids: Sequence[str] = ()
+) -> list[float]:
     """Return the share of the page's width that each column should have; together they are 1.
 
     Every column first gets what it needs for its words not to break; what is left goes to those
@@ -29,12 +46,17 @@ def shares(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[flo
     for at, column in enumerate(columns):
         texts = [row[at] for row in rows if row[at]]
         floor = _floor(column.name, texts)
+        if not at:
+            below = max((width_of(piece, 1) for piece in ids), default=0)
+            floor = max(floor, below * TINY + EDGE)
         floors.append(floor)
         wishes.append(max(floor, _wish(texts)))
+    tight = min(1.0, KEPT * ROOM / sum(floors))
+    floors = [floor * tight for floor in floors]
     left = ROOM - sum(floors)
     more = sum(wishes) - sum(floors)
     widths = floors
-    if left > 0 and more > 0:
+    if more > 0:
         widths = [
             floor + left * (wish - floor) / more for floor, wish in zip(floors, wishes, strict=True)
         ]

@@ -9,7 +9,7 @@ from typing import Literal
 import typst
 
 from bihuan.printing.fonts import FAMILY, fonts
-from bihuan.printing.measures import overview_shares, shares
+from bihuan.printing.measures import block_shares, overview_shares
 from bihuan.procedure.document.model import Block, Chart, Document, Overview, Paragraph
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -122,7 +122,7 @@ def _block(block: Block) -> dict[str, object]:
         "title": block.title,
         "note": block.note,
         "columns": [column.name for column in block.columns],
-        "shares": shares(block.columns, [line.cells for line in block.lines]),
+        "shares": block_shares(block),
         "lines": [line._asdict() for line in block.lines],
     }
 

@@ -10,7 +10,7 @@ import docx
 from docx.enum.section import WD_SECTION
 from docx.shared import Mm, Pt, RGBColor
 
-from bihuan.printing.measures import overview_shares, shares
+from bihuan.printing.measures import block_shares, overview_shares
 from bihuan.printing.typesetting import picture
 from bihuan.printing.wordmarks import (
     add_contents,
@@ -170,7 +170,7 @@ def _block(file: Word, block: Block) -> None:
         note.paragraph_format.keep_with_next = True
         _run(note, block.note, SMALL, QUIET)
     head = [column.name for column in block.columns]
-    widths = shares(block.columns, [line.cells for line in block.lines])
+    widths = block_shares(block)
     table = _table(file, head, [], widths)
     for line in block.lines:
         cells = _row(table, line.cells)
@@ -236,6 +236,8 @@ def _finish(table: Word, widths: Sequence[float]) -> None:
 def _bare_table(file: Word, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Word:
     table = file.add_table(rows=0, cols=len(widths))
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in rows:
         for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
             cell.width = width
