@@ -110,7 +110,7 @@ def test_a_change_is_kept_with_its_author_and_one_line(draft, he):
 def test_the_second_of_two_is_told_who_changed_what_and_overwrites_nothing(draft, he, zhao):
     seen = draft_get(draft.pk)
     changed(draft, he, what="表 grading")
-    with pytest.raises(DraftMovedOnError, match=r"何欣于 2026-03-02 09:05 修改（表 grading）"):
+    with pytest.raises(DraftMovedOnError, match=r"何欣于 2026-03-02 09:05 修改了（表 grading）"):
         changed(seen, zhao, "5天")
     assert "within: 2天" in draft_get(draft.pk).files[GRADES]
 

@@ -11,6 +11,7 @@ from bihuan.cases.models import Decision
 from bihuan.cases.services.replaying import replay_start
 from bihuan.cases.services.views import saved_view_save
 from bihuan.evidence.services import evidence_store
+from bihuan.procedures.services import draft_start
 from bihuan.web import urls
 
 TO_SIGN_IN, OK, MOVED, MISSING, REFUSED, WRONG = 302, 200, 302, 404, 409, 422
@@ -21,6 +22,13 @@ MOVING = dict.fromkeys(EVERYBODY, MOVED)
 OF_THE_REPLAY = dict.fromkeys(EVERYBODY, MISSING) | {
     "nobody": TO_SIGN_IN, "zhao_min": MISSING, "administrator": MOVED,
 }  # fmt: skip
+OF_DRAFTERS = dict.fromkeys(EVERYBODY, REFUSED) | {
+    "nobody": TO_SIGN_IN,
+    "he_xin": OK,
+    "zhao_min": OK,
+}
+LATE = dict.fromkeys(OF_DRAFTERS, REFUSED) | {"nobody": TO_SIGN_IN}
+MISSED = dict.fromkeys(EVERYBODY, MISSING) | {"nobody": TO_SIGN_IN}
 
 TABLE = [
     ("healthz", "GET", {}, dict.fromkeys(EVERYBODY, OK)),
@@ -58,6 +66,19 @@ TABLE = [
     ("replay-step", "POST", {}, OF_THE_REPLAY),
     ("replay-halt", "POST", {}, OF_THE_REPLAY),
     ("ask", "GET", {"a": "complained_to:nobody", "not": "serious"}, EVERYBODY),
+    ("in-force", "GET", {}, EVERYBODY),
+    ("in-force", "POST", {}, MISSED),
+    ("drafts", "GET", {}, OF_DRAFTERS),
+    ("drafts", "POST", {}, OF_DRAFTERS | {"he_xin": MISSING, "zhao_min": MISSING}),
+    ("draft-new", "GET", {}, OF_DRAFTERS),
+    ("draft-new", "POST", {"q.version": "尽"}, OF_DRAFTERS | {"he_xin": MOVED, "zhao_min": MOVED}),
+    ("draft", "GET", {}, OF_DRAFTERS),
+    ("draft-file", "GET", {}, OF_DRAFTERS),
+    ("draft-file", "POST", {"seen": "0"}, LATE),
+    ("draft-text", "GET", {}, OF_DRAFTERS),
+    ("draft-text", "POST", {"seen": "0", "text": "x"}, LATE),
+    ("draft-check", "POST", {}, OF_DRAFTERS),
+    ("draft-step", "POST", {"seen": "0"}, OF_DRAFTERS | {"he_xin": MOVED, "zhao_min": MOVED}),
     ("account", "GET", {}, EVERYBODY),
     ("password", "POST", {}, ASKED_BACK),
 ]  # fmt: skip
@@ -72,6 +93,7 @@ def places(reported, cast, issue, photo):
     )
     view = saved_view_save(person=cast.li_jing, name="处理中", query="state=open")
     replay = replay_start(actor=cast.administrator, now=case.recorded_at, old=issue, new=issue)
+    draft = draft_start(base=issue, actor=cast.administrator, now=case.recorded_at)
     decision = Decision.objects.filter(case=case).first()
     assert decision is not None
     return {
@@ -83,6 +105,12 @@ def places(reported, cast, issue, photo):
         "case-move-decide": {"number": case.number},
         "case-file": {"number": case.number, "pk": file.pk},
         "case-file-small": {"number": case.number, "pk": file.pk},
+        "draft": {"pk": draft.pk},
+        "draft-check": {"pk": draft.pk},
+        "draft-step": {"pk": draft.pk, "step": "undo"},
+        "draft-file": {"pk": draft.pk, "name": "ch3-grades.yaml"},
+        "draft-text": {"pk": draft.pk, "name": "ch3-grades.yaml"},
+        "draft-new": {"pack": "s15-property"},
         "procedure": {"pk": issue.pk},
         "procedure-file": {"pk": issue.pk, "form": "html"},
         "compare": {"pk": issue.pk},
@@ -128,11 +156,13 @@ def test_no_address_escapes_the_table():
 
 
 def test_a_page_takes_only_the_methods_it_has():
-    posts = {row[0] for row in TABLE if row[1] == "POST"} - {"report"}
+    both = {row[0] for row in TABLE if row[1] == "GET"}
+    posts = {row[0] for row in TABLE if row[1] == "POST"} - both
     resolver = get_resolver()
     assert posts <= {key for key in resolver.reverse_dict if isinstance(key, str)}
     browser = Client()
     filled_in = {"view-delete", "case-act", "case-move-propose", "case-move-decide"}
     filled_in |= {"replay-begin", "replay-step", "replay-halt"}
+    places = {"draft-step": {"pk": 1, "step": "undo"}, "draft-check": {"pk": 1}}
     for name in posts - filled_in:
-        assert browser.get(reverse(name)).status_code == 405
+        assert browser.get(reverse(name, kwargs=places.get(name, {}))).status_code == 405

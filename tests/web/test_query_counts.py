@@ -11,6 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bihuan.procedures.services import draft_start
+from tests.cast import NOW
+
 PINNED = Path(__file__).with_name("query_counts.json")
 PAGES = {
     "duties": "/",
@@ -52,6 +55,24 @@ def test_comparing_two_versions_costs_what_is_pinned(issue, signed_in, cast):
     zhao, address = signed_in(cast.zhao_min), f"/procedure/{issue.pk}/compare/{issue.pk}/"
     cost(zhao, address)  # compiles the edition, once per process
     pinned_is("compare", cost(zhao, address))
+
+
+def test_drafts_cost_what_is_pinned(issue, cast, signed_in):
+    he = signed_in(cast.he_xin)
+    first = draft_start(base=issue, actor=cast.he_xin, now=NOW)
+    addresses = {
+        "drafts": "/procedure/drafts/",
+        "draft": f"/procedure/drafts/{first.pk}/",
+        "draft file": f"/procedure/drafts/{first.pk}/file/ch3-grades.yaml",
+        "in force": "/procedure/in-force/",
+    }
+    few = {name: cost(he, address) for name, address in addresses.items()}
+    for _more in range(5):
+        draft_start(base=issue, actor=cast.he_xin, now=NOW)
+    for name, address in addresses.items():
+        many = cost(he, address)
+        assert len(many) == len(few[name]), "\n".join(many)
+        pinned_is(name, many)
 
 
 def pinned_is(page, few):

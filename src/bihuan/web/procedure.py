@@ -14,6 +14,7 @@ from bihuan.procedure.document.making import document_of
 from bihuan.procedure.document.model import Document, Issued
 from bihuan.procedures.models import InForce, Issue
 from bihuan.procedures.queries import edition_by_digest, history_of
+from bihuan.procedures.rights import is_drafter
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.words import day_words
 
@@ -42,7 +43,12 @@ def procedures(request: Asked) -> HttpResponse:
         }
         for row in rows.order_by("unit__path", "pk")
     ]
-    return render(request, "web/procedures.html", {"editions": editions, "formats": list(Format)})
+    context = {
+        "editions": editions,
+        "formats": list(Format),
+        "drafter": is_drafter(request.user, today),
+    }
+    return render(request, "web/procedures.html", context)
 
 
 @require_GET

@@ -18,6 +18,7 @@ from bihuan.web import (
     report,
     views,
 )
+from bihuan.web.drafting import drafts, reviewing, starting
 from bihuan.web.sign_in import SignIn, SignOut
 
 
@@ -28,6 +29,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 _CASE = "cases/<str:number>/"
 _COMPARE = "procedure/<int:pk>/compare/<int:other>/"
+_DRAFT = "procedure/drafts/<int:pk>/"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -51,6 +53,14 @@ urlpatterns = [
     path(f"{_CASE}files/<int:pk>/", files.case_file, name="case-file"),
     path(f"{_CASE}files/<int:pk>/small/", files.case_file_small, name="case-file-small"),
     path("procedure/", procedure.procedures, name="procedures"),
+    path("procedure/in-force/", reviewing.in_force, name="in-force"),
+    path("procedure/drafts/", starting.draft_list, name="drafts"),
+    path("procedure/drafts/new/<slug:pack>/", starting.draft_new, name="draft-new"),
+    path(_DRAFT, drafts.draft, name="draft"),
+    path(f"{_DRAFT}check/", drafts.draft_check, name="draft-check"),
+    path(f"{_DRAFT}do/<slug:step>/", reviewing.draft_step, name="draft-step"),
+    path(f"{_DRAFT}file/<path:name>", drafts.draft_file, name="draft-file"),
+    path(f"{_DRAFT}text/<path:name>", drafts.draft_text, name="draft-text"),
     path("procedure/<int:pk>/", procedure.procedure, name="procedure"),
     path("procedure/<int:pk>/document.<str:form>", procedure.procedure_file, name="procedure-file"),
     path("procedure/<int:pk>/compare/", comparing.compare_choose, name="compare"),

@@ -20,6 +20,7 @@ from bihuan.procedure.language.shapes import (
     ItemShape,
     MemberShape,
     OtherwiseShape,
+    OwnerShape,
     PackShape,
     ReferenceShape,
     RightShape,
@@ -61,6 +62,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "members": MemberShape,
     "scales": ScaleShape,
     "levels": MemberShape,
+    "owner": OwnerShape,
     "roles": RoleShape,
     "forms": FormShape,
     "references": ReferenceShape,
@@ -212,6 +214,12 @@ def record_on(tree: Node, line: int) -> Way:
         if span.first <= line <= span.last:
             found = span.way
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def tree_of(text: str) -> Node | None:
+    """Return a file as a tree with positions, None where it cannot be read."""
+    return read_file("", text)[0]
 
 
 def fields_of(tree: Node | None) -> Mapping[str, Plain]:

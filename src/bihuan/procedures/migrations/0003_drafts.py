@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('revision', models.PositiveIntegerField()),
-                ('deed', models.CharField(choices=[('started', '起草'), ('changed', '修改'), ('renamed', '改名'), ('submitted', '提交审批'), ('returned', '退回'), ('approved', '批准'), ('issued', '发布'), ('discarded', '作废')], max_length=20)),
+                ('deed', models.CharField(choices=[('started', '起草了'), ('changed', '修改了'), ('renamed', '改了名'), ('submitted', '提交了审批'), ('returned', '退回了'), ('approved', '批准了'), ('issued', '发布了'), ('discarded', '作废了')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('what', models.CharField(blank=True, max_length=300)),
                 ('before', models.JSONField(default=dict)),

@@ -22,14 +22,14 @@ class DraftState(models.TextChoices):
 class DraftDeed(models.TextChoices):
     """What is done to a draft."""
 
-    STARTED = "started", _("起草")
-    CHANGED = "changed", _("修改")
-    RENAMED = "renamed", _("改名")
-    SUBMITTED = "submitted", _("提交审批")
-    RETURNED = "returned", _("退回")
-    APPROVED = "approved", _("批准")
-    ISSUED = "issued", _("发布")
-    DISCARDED = "discarded", _("作废")
+    STARTED = "started", _("起草了")
+    CHANGED = "changed", _("修改了")
+    RENAMED = "renamed", _("改了名")
+    SUBMITTED = "submitted", _("提交了审批")
+    RETURNED = "returned", _("退回了")
+    APPROVED = "approved", _("批准了")
+    ISSUED = "issued", _("发布了")
+    DISCARDED = "discarded", _("作废了")
 
 
 OPEN = (DraftState.EDITING, DraftState.RETURNED)

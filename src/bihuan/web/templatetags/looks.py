@@ -30,7 +30,7 @@ TONES = ("", "tone-ochre", "tone-ochre", "tone-seal")
 
 STYLES = (
     *("tokens", "base", "layout", "components", "notices"),
-    *("forms", "lists", "case", "pages"),
+    *("forms", "lists", "case", "pages", "drafts"),
 )
 SCRIPTS = ("forms", "drafts", "time", "keys")
 

@@ -1,0 +1,195 @@
+"""What is done to a draft as a whole, and where editions are in force."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bihuan.kit.refusals import RefusedError
+from bihuan.people.models import Unit
+from bihuan.people.queries import visible_units
+from bihuan.procedures.models import Draft, InForce, Issue
+from bihuan.procedures.queries import issues
+from bihuan.procedures.rights import is_issuer
+from bihuan.procedures.services import (
+    draft_approve,
+    draft_change,
+    draft_discard,
+    draft_issue,
+    draft_rename,
+    draft_return,
+    draft_submit,
+    draft_undo,
+    edition_put_in_force,
+)
+from bihuan.procedures.tailoring.freezing import generated_anew
+from bihuan.web.doors import Asked, signed_in
+from bihuan.web.drafting.drafts import draft_for, seen_in
+
+
+@require_POST
+@signed_in
+def draft_step(request: Asked, pk: int, step: str) -> HttpResponse:
+    """Rename, undo, freeze anew, submit, return, approve, issue or discard a draft."""
+    kept = draft_for(request, pk)
+    if step not in _STEPS:
+        raise Http404
+    try:
+        said = _STEPS[step](request, kept, seen_in(request))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("draft", pk=pk)
+
+
+def _rename(request: Asked, kept: Draft, seen: int) -> str:
+    title = request.POST.get("title", "")
+    draft_rename(draft=kept, title=title, seen=seen, actor=request.user, now=timezone.now())
+    return _("已改名。")
+
+
+def _undo(request: Asked, kept: Draft, seen: int) -> str:
+    draft_undo(draft=kept, seen=seen, actor=request.user, now=timezone.now())
+    return _("已撤销最近一次修改。")
+
+
+def _freeze(request: Asked, kept: Draft, seen: int) -> str:
+    files = generated_anew(kept.files)
+    draft_change(
+        draft=kept,
+        files=dict(files),
+        seen=seen,
+        actor=request.user,
+        now=timezone.now(),
+        what=_("重新冻结生成的用例"),
+    )
+    return _("已按现在的规则重新冻结生成的用例。")
+
+
+def _submit(request: Asked, kept: Draft, seen: int) -> str:
+    draft_submit(draft=kept, seen=seen, actor=request.user, now=timezone.now())
+    return _("已提交审批。")
+
+
+def _return(request: Asked, kept: Draft, seen: int) -> str:
+    remarks = request.POST.get("remarks", "")
+    draft_return(draft=kept, remarks=remarks, seen=seen, actor=request.user, now=timezone.now())
+    return _("已退回。")
+
+
+def _approve(request: Asked, kept: Draft, seen: int) -> str:
+    draft_approve(draft=kept, seen=seen, actor=request.user, now=timezone.now())
+    return _("已批准。")
+
+
+def _issue(request: Asked, kept: Draft, seen: int) -> str:
+    issue = draft_issue(
+        draft=kept,
+        effective_from=_day(request.POST.get("effective_from", "")),
+        seen=seen,
+        actor=request.user,
+        now=timezone.now(),
+    )
+    return _("已发布 %(issue)s；请令它施行。") % {"issue": str(issue)}
+
+
+def _discard(request: Asked, kept: Draft, seen: int) -> str:
+    draft_discard(draft=kept, seen=seen, actor=request.user, now=timezone.now())
+    return _("已作废。")
+
+
+_STEPS: Mapping[str, Callable[[Asked, Draft, int], str]] = {
+    "rename": _rename,
+    "undo": _undo,
+    "freeze": _freeze,
+    "submit": _submit,
+    "return": _return,
+    "approve": _approve,
+    "issue": _issue,
+    "discard": _discard,
+}
+
+
+class DayMissingError(RefusedError):
+    """No day was given, or it is none."""
+
+    code = "draft.day"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DayMissingError(_("请选一个日期。"), field="day") from None
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def in_force(request: Asked) -> HttpResponse:
+    """Show which edition is in force where and from when, or put one in force."""
+    today, language = timezone.localdate(), get_language() or ""
+    if request.method == "POST":
+        return _put_in_force(request)
+    rows = InForce.objects.filter(unit__in=visible_units(request.user, today))
+    rows = rows.select_related("unit", "issue").defer("issue__files")
+    issuer = is_issuer(request.user, today)
+    context = {
+        "rows": [
+            {
+                "unit": row.unit.label(language),
+                "issue": row.issue_id,
+                "title": row.issue.label(language),
+                "version": row.issue.version,
+                "valid_from": row.valid_from,
+                "valid_to": row.valid_to,
+                "state": _state(row, today),
+            }
+            for row in rows.order_by("unit__path", "-valid_from")
+        ],
+        "issuer": issuer,
+        "issues": list(issues()) if issuer else [],
+        "units": list(Unit.objects.filter(active=True).order_by("path")) if issuer else [],
+        "chosen": request.GET.get("issue", ""),
+        "today": today.isoformat(),
+        "language": language,
+    }
+    return render(request, "web/in_force.html", context)
+
+
+def _put_in_force(request: Asked) -> HttpResponse:
+    issue = get_object_or_404(Issue.objects.defer("files"), pk=request.POST.get("issue") or 0)
+    unit = get_object_or_404(Unit, pk=request.POST.get("unit") or 0)
+    try:
+        row = edition_put_in_force(
+            issue=issue,
+            unit=unit,
+            valid_from=_day(request.POST.get("valid_from", "")),
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("%(issue)s 自 %(day)s 起在%(unit)s施行。")
+            % {
+                "issue": str(issue),
+                "day": row.valid_from,
+                "unit": unit.label(get_language() or ""),
+            },
+        )
+    return redirect("in-force")
+
+
+def _state(row: InForce, today: date) -> str:
+    if row.valid_from > today:
+        return "planned"
+    return "past" if row.valid_to is not None and row.valid_to <= today else "now"
