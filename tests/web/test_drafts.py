@@ -261,6 +261,18 @@ def test_the_generated_cases_are_frozen_anew_by_a_button(he, draft):
     assert not he.get(reverse("draft", args=[draft.pk])).context["stale"]
 
 
+def test_a_draft_is_compared_with_its_base_and_past_cases_are_replayed(he, draft, reported):
+    reported()
+    answer = page(he, draft, at=["demands", "handle-ordinary"])
+    send(he, draft, form_of(answer) | {"f.within": "2天"})
+    address = reverse("draft-compare", args=[draft.pk])
+    assert [part.id for part in he.get(address).context["comparison"].parts] == ["handle-ordinary"]
+    shown = he.post(address, {}, follow=True)
+    assert shown.context["replay"].total == 1
+    he.post(reverse("draft-text", args=[draft.pk, GRADES]), {"seen": "2", "text": "a: ["})
+    assert "改正后才能比较" in he.get(address).text
+
+
 def test_pages_in_english(cast, signed_in, draft):
     cast.he_xin.language = "en"
     cast.he_xin.save()

@@ -87,7 +87,7 @@ def replay_halt(request: Asked, pk: int) -> HttpResponse:
 
 def _after(request: Asked, replay: Replay) -> HttpResponse:
     if request.htmx:
-        return render(request, "web/parts/replay.html", {"replay": _shown(replay)})
+        return render(request, "web/parts/replay.html", {"replay": replay_shown(replay)})
     if replay.new_id is None:
         return redirect("procedures")
     return redirect(f"{_address(replay.new_id, replay.old_id)}#history")
@@ -112,7 +112,7 @@ def _page(request: Asked, pk: int, other: int) -> HttpResponse:
             "comparison": comparison_shown(comparison, language),
             "declared": declared_shown(old, new, comparison, language),
             "may_replay": may_replay,
-            "replay": _shown(replay) if replay else None,
+            "replay": replay_shown(replay) if replay else None,
             "units": visible_units(request.user, today).order_by("path") if may_replay else (),
             "language": language,
         },
@@ -123,7 +123,8 @@ def _versions(old: Edition, new: Edition) -> str:
     return _("第 %(old)s 版 → 第 %(new)s 版") % {"old": old.version, "new": new.version}
 
 
-def _shown(replay: Replay) -> ReplayShown:
+def replay_shown(replay: Replay) -> ReplayShown:
+    """Return how far a replay is and what it has found."""
     old, new = replay_editions(replay)
     told = tell(old, new, Tallies.from_json(replay.tallies))
     return ReplayShown(

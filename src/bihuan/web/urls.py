@@ -18,6 +18,7 @@ from bihuan.web import (
     report,
     views,
 )
+from bihuan.web.drafting import comparing as draft_comparing
 from bihuan.web.drafting import drafts, reviewing, starting
 from bihuan.web.sign_in import SignIn, SignOut
 
@@ -57,6 +58,7 @@ urlpatterns = [
     path("procedure/drafts/", starting.draft_list, name="drafts"),
     path("procedure/drafts/new/<slug:pack>/", starting.draft_new, name="draft-new"),
     path(_DRAFT, drafts.draft, name="draft"),
+    path(f"{_DRAFT}compare/", draft_comparing.draft_compare, name="draft-compare"),
     path(f"{_DRAFT}check/", drafts.draft_check, name="draft-check"),
     path(f"{_DRAFT}do/<slug:step>/", reviewing.draft_step, name="draft-step"),
     path(f"{_DRAFT}file/<path:name>", drafts.draft_file, name="draft-file"),
