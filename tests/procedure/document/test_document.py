@@ -149,7 +149,7 @@ def test_points_of_a_score_and_dated_values_are_told():
 
 
 def test_what_goes_together_is_told_with_the_reason():
-    edition = edition_in("s02-property")
+    edition = example("zh").edition
     told = {one.id: one.rows for one in document_of(edition, "zh").overviews}["constraints"]
     assert len(told) == len(edition.constraints)
     assert told[0][-1] == edition.constraints[0].because.zh
