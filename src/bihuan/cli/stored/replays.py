@@ -95,9 +95,17 @@ def _on_all_cores(over: HistoryReplay) -> Iterator[Tallies]:
     """Give what the shares of a history amount to, in their order; every core has its own share."""
     shares = over.shares(SHARE)
     _Core.over = over
-    connections.close_all()  # a connection is nobody's but its process's
+    _let_go()
     with multiprocessing.get_context("fork").Pool(min(len(shares), os.cpu_count() or 1)) as pool:
         yield from pool.imap(_share, shares)
+
+
+def _let_go() -> None:
+    """Close every connection, those at rest in a pool as well: each belongs to one process only."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            connection.close_pool()
 
 
 def _share(bounds: tuple[int, int]) -> Tallies:
