@@ -1,15 +1,17 @@
 """The form of a record: its fields with what stands in the text, and what was sent read back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bihuan.procedure.edition import Fact
+from bihuan.procedure.edition import Cell, Fact, Members
 from bihuan.procedure.language.tree import Plain
-from bihuan.procedure.language.values import is_finite
+from bihuan.procedure.language.values import FactValueError, is_finite, read_cell, read_value
+from bihuan.procedure.wording import say_cell, say_value
 from bihuan.procedures.editing.records import Way, shape_at
 from bihuan.web.drafting.choosing import choices
 from bihuan.web.drafting.names import Names, Record, text_of, texts_of
@@ -174,9 +176,39 @@ def cell_of(fact: Fact | None, text: str) -> Plain:
     return text
 
 
-def said_cell(names: Names, fact: str, cell: Plain) -> str:
-    """Return a condition as the text says it, with the fact's name."""
-    known: Mapping[str, Fact] = names.facts
-    name = known[fact].name.zh if fact in known else fact
-    words = cell_text(cell)
-    return f"{name} {words}" if words[:1] in "><=≥≤[(" else f"{name}={words}"
+def said_condition(names: Names, name: str, cell: Plain) -> str:
+    """Return a condition in the page's language; as the text has it where it cannot be read."""
+    fact = names.facts.get(name)
+    read = _read(fact, cell)
+    if fact is None or read is None:
+        return f"{name} {cell_text(cell)}"
+    return say_cell(fact, read, get_language() or "")
+
+
+def said_cell(fact: Fact | None, cell: Plain) -> str:
+    """Return what a cell admits in the page's language, without the name of its fact."""
+    read = _read(fact, cell)
+    if fact is None or not isinstance(read, Members):
+        return cell_text(cell).strip("[]")
+    language = get_language() or ""
+    values = [True, False] if not fact.members else [member.id for member in fact.members]
+    return _("、").join(say_value(fact, one, language) for one in values if one in read.allowed)
+
+
+def said_value(fact: Fact | None, text: str) -> str:
+    """Return an answer in the page's language."""
+    if fact is None:
+        return text
+    try:
+        return say_value(fact, read_value(fact, text), get_language() or "")
+    except FactValueError:
+        return text
+
+
+def _read(fact: Fact | None, cell: Plain) -> Cell | None:
+    if fact is None or isinstance(cell, dict):
+        return None
+    try:
+        return read_cell(fact, [str(one) for one in cell] if isinstance(cell, list) else cell)
+    except FactValueError:
+        return None

@@ -160,14 +160,14 @@ def _thens(output: Fact | None, held: str) -> tuple[Option, ...]:
     """Return the answers to choose from; none where the answer is a number."""
     if output is None or not is_finite(output):
         return ()
-    pairs = [(str(name), word) for name, word in _domain(output)]
+    pairs = [(word, say) for _value, word, say in _shown(output)]
     chosen = held
     try:
         value = read_value(output, held)
         chosen = next(word for name, word in _domain(output) if name == value)
     except FactValueError:
         pairs += [(held, held)] if held else []
-    return options([(word, word) for _name, word in pairs], chosen)
+    return options(pairs, chosen)
 
 
 def _domain(fact: Fact) -> list[tuple[Value, str]]:

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bihuan.procedure.edition import Fact
 from bihuan.procedure.language.loading import FACTS, PACK
 from bihuan.procedure.language.tree import Plain
 from bihuan.procedures.editing.records import Way
 from bihuan.procedures.models import Draft
 from bihuan.web.drafting.checks import anchor_of, record_url
 from bihuan.web.drafting.choosing import choices
-from bihuan.web.drafting.forms import FormField, cell_text, form_fields, said_cell
-from bihuan.web.drafting.grids import Grid, columns_of, grid_of
+from bihuan.web.drafting.forms import FormField, form_fields, said_cell, said_condition, said_value
+from bihuan.web.drafting.grids import Column, Grid, columns_of, grid_of
 from bihuan.web.drafting.names import (
     Names,
     Record,
@@ -144,7 +145,7 @@ class Writer:
         return RecordView(
             section,
             text_of(record, "id"),
-            title.say(get_language() or "") or self._step(record),
+            title.say(get_language() or "") or self._step(record) or _plain_name(section, record),
             anchor_of(way),
             way,
             url if way else url + "?open=1",
@@ -231,7 +232,7 @@ class Writer:
             record_url(self.draft, self.file, way),
             tuple(one.name for one in columns),
             output.name.say(get_language() or "") if output else text_of(table, "output"),
-            tuple(self._row(row, [one.id for one in columns]) for row in listed(table, "rows")),
+            tuple(self._row(row, columns, output) for row in listed(table, "rows")),
             tuple(
                 self.view((*way, one), held)
                 for one in ("otherwise", "undetermined")
@@ -240,11 +241,15 @@ class Writer:
             grid_of(self.names, table, self.sent) if opened else None,
         )
 
-    def _row(self, row: Record, columns: list[str]) -> TableRow:
+    def _row(self, row: Record, columns: list[Column], output: Fact | None) -> TableRow:
         held = row.get("when")
         when = held if isinstance(held, dict) else {}
-        cells = tuple(cell_text(when[one]).strip("[]") if one in when else "" for one in columns)
-        return TableRow(text_of(row, "id"), cells, text_of(row, "then"), cite_of(row))
+        facts = self.names.facts
+        cells = tuple(
+            said_cell(facts.get(one.id), when[one.id]) if one.id in when else "" for one in columns
+        )
+        then = said_value(output, text_of(row, "then"))
+        return TableRow(text_of(row, "id"), cells, then, cite_of(row))
 
     def _lines(self, section: str, record: Record) -> Iterator[Line]:
         for spec in SPECS[section]:
@@ -258,7 +263,9 @@ class Writer:
             return ""
         if spec.kind == "when":
             when = held if isinstance(held, dict) else {}
-            return _("；").join(said_cell(self.names, fact, cell) for fact, cell in when.items())
+            return _("；").join(
+                said_condition(self.names, fact, cell) for fact, cell in when.items()
+            )
         if spec.kind in ("words", "long_words"):
             return label_of(held).say(get_language() or "")
         if spec.kind == "choices":
@@ -279,6 +286,11 @@ class Writer:
         return text_of(record, "raises") and self._chosen(
             Spec("raises", "", "choice", "actions"), text_of(record, "raises")
         )
+
+
+def _plain_name(section: str, record: Record) -> str:
+    """Return what a record without an id is called."""
+    return "" if "id" in record else str(SECTION_NAMES.get(section, ""))
 
 
 def cite_of(record: Record) -> str:
