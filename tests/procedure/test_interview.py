@@ -71,3 +71,9 @@ def test_answering_leads_to_the_decision_on_all_facts(whole: dict[str, Value]):
     assert [duty.demand for duty in step.situation.duties] == [
         duty.demand for duty in at(whole).situation.duties
     ]
+
+
+def test_a_count_is_asked_itself_and_not_what_it_is_grouped_by():
+    step = at({"harm": "none", "loss": 0, "known": True})
+    assert step.question == "again"
+    assert "kind" not in step.open

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.decisions.asking import askable
 from bihuan.procedure.decisions.deciding import still_possible
 from bihuan.procedure.demands.acts import Act, Situation
 from bihuan.procedure.demands.assess import assess
@@ -65,17 +66,13 @@ def interview(
 
 def _asks(edition: Edition, situation: Situation, skipped: Collection[str]) -> list[str]:
     """Return the open questions, with those that history would answer."""
-    known = situation.standing.facts
     open_now = [name for one in situation.standing.decided.values() for name in one.asks]
     open_now += [name for demand in situation.possible for name in demand.when]
-    counted = [
-        name
-        for name in dict.fromkeys(open_now)
-        if (derived := edition.facts[name].derived)
-        and derived.form in COUNTED
-        and known.get(name) is None
-    ]
-    return [name for name in (*situation.standing.asks, *counted) if name not in skipped]
+    known, asks = situation.standing.facts, situation.standing.asks
+    unknown = [name for name in open_now if known.get(name) is None]
+    found = askable(edition, unknown, known, typed=COUNTED)
+    counted = [name for name in found if edition.facts[name].derived]
+    return [name for name in (*asks, *counted) if name in found and name not in skipped]
 
 
 def _left(

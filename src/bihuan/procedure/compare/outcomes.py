@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from bihuan.procedure.compare.past import Choices
-from bihuan.procedure.decisions.deciding import askable, decide_all
+from bihuan.procedure.decisions.asking import askable
+from bihuan.procedure.decisions.deciding import decide_all
 from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Decided
 from bihuan.procedure.edition import Cell, Cite, Edition, Fact
@@ -75,7 +76,10 @@ class Judge:
         return Outcome(
             severity,
             {name: one.values or one.value for name, one in decided.items()},
-            (*askable(self.edition, asks), *(name for name in asks if name in self.recounted)),
+            (
+                *askable(self.edition, asks, known),
+                *(name for name in asks if name in self.recounted),
+            ),
             frozenset(
                 demand.id
                 for demand, answer in zip(self.edition.demands, holds, strict=True)

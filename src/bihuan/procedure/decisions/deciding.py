@@ -291,15 +291,6 @@ def _spread(
         known[f"{table.output}.{member.id}"] = True if found else (None if decision.asks else False)
 
 
-def askable(edition: Edition, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the facts that a person can answer, dropping those decided or computed."""
-    return tuple(
-        name
-        for name in dict.fromkeys(names)
-        if (fact := edition.facts.get(name)) and not fact.decided and fact.derived is None
-    )
-
-
 def cites_of(decisions: Mapping[str, Decided], output: str) -> tuple[Cite, ...]:
     """Return the clauses behind one output."""
     decision = decisions.get(output)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.clocks.due import due
-from bihuan.procedure.decisions.deciding import askable
+from bihuan.procedure.decisions.asking import askable
 from bihuan.procedure.demands.acts import Act, Decided, Done, Duty, Situation, Standing
 from bihuan.procedure.demands.course import ORDER, Course, follow
 from bihuan.procedure.demands.known import applying_since, brought_by, decide_case
@@ -139,7 +139,7 @@ class _Reading:
         later = self._asked_later()
         return tuple(
             name
-            for name in askable(self.edition, names)
+            for name in askable(self.edition, names, self.known)
             if name not in later and self._reached(self.edition.facts[name].asked_at)
         )
 
@@ -184,7 +184,7 @@ class _Reading:
 
     def _is_its_own(self, decision: Decided) -> bool:
         """Return whether a table lacks an answer of its own, and not only another table's."""
-        return not decision.asks or bool(askable(self.edition, decision.asks))
+        return not decision.asks or bool(askable(self.edition, decision.asks, self.known))
 
     def _settle(
         self,
