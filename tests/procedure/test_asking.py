@@ -10,7 +10,7 @@ from bihuan.procedure.decisions.derive import derive
 from bihuan.procedure.demands.acts import Act, Situation
 from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.edition import Edition
-from bihuan.procedure.terms import Facts, Value
+from bihuan.procedure.terms import Facts, State, Value
 
 from .small import act, at, calendar, load_small, small, small_files
 
@@ -54,6 +54,32 @@ RISKY = (
     """      - {id: g7, clause: "2", item: a, when: {risk: ">= 8"}, then: 严重}
       - {id: g2,""",
 )
+BORNE = (
+    "dispositions:",
+    """  - id: bearing
+    question: {zh: 谁承担？, en: Who bears it?}
+    output: company_pays
+    hit: unique
+    inputs: [company]
+    rows:
+      - {id: b1, clause: "3", when: {company: 是}, then: 是}
+      - {id: b2, clause: "3", when: {company: 否}, then: 否}
+dispositions:""",
+)
+"""A table over a fact that is asked when the disposition is decided."""
+LATE = (
+    "again]\n",
+    "again, company]\n",
+    "      - {id: g2,",
+    """      - {id: g8, clause: "2", when: {company: 是}, then: 严重}
+      - {id: g2,""",
+    "{harm: 重伤}",
+    "{harm: 重伤, company: 是}",
+    "{harm: 轻伤, loss",
+    '{harm: ">= 轻伤", loss',
+)
+"""Grades that need the same fact: nobody decides a disposition before there is one."""
+GRAVE: Facts = {"harm": "grave", "loss": 0, "known": True, "kind": "fee", "again": 1}
 REPORTED = act("report", "10 09:00")
 
 
@@ -72,6 +98,16 @@ def edition(facts: str, *swaps: str) -> Edition:
 @cache
 def risky() -> Edition:
     return edition(COMPUTED, *RISKY)
+
+
+@cache
+def borne() -> Edition:
+    return edition("", *BORNE)
+
+
+@cache
+def late() -> Edition:
+    return edition("", *LATE)
 
 
 def of(known: Facts, edition: Edition, *acts: Act) -> Situation:
@@ -127,3 +163,77 @@ def test_whoever_answers_what_is_asked_comes_to_an_end(
     reached, final = of(known, risky()), of(whole, risky())
     assert reached.standing.severity == final.standing.severity != ""
     assert [duty.demand for duty in reached.duties] == [duty.demand for duty in final.duties]
+
+
+def test_what_is_asked_at_a_later_step_opens_nothing_before_and_is_asked_when_it_comes() -> None:
+    known: Facts = {**GRAVE, "company": None}
+    state = of(known, borne())
+    assert [duty.demand for duty in state.duties] == ["decide"]
+    assert state.standing.decided["company_pays"].value is None
+    assert "company" not in state.standing.asks
+    disposed = act("dispose", "10 10:00", dispositions=["apology"])
+    state = of(known, borne(), REPORTED, disposed)
+    assert [duty.demand for duty in state.duties] == ["grade:bearing"]
+    assert state.duties[0].asks == ("company",)
+    answered = of({**known, "company": True}, borne(), REPORTED, disposed)
+    assert [duty.demand for duty in answered.duties] == ["carry-out"]
+
+
+def test_a_step_that_never_comes_asks_nothing_and_the_case_closes() -> None:
+    slight: Facts = {"harm": "none", "loss": 0, "known": True, "kind": "fee", "again": 1}
+    corrected = act("correct", "10 09:20")
+    state = assess(borne(), slight, [REPORTED, corrected], calendar())
+    assert state.standing.state is State.CLOSED
+
+
+def test_a_grade_that_waits_for_a_step_that_waits_for_the_grade_is_asked_at_once() -> None:
+    state = assess(late(), GRAVE, [REPORTED], calendar())
+    assert [(duty.demand, duty.asks) for duty in state.duties] == [("grade:grading", ("company",))]
+    graded = act("grade", "10 10:00", severity="serious")
+    after = assess(late(), GRAVE, [REPORTED, graded], calendar())
+    assert [duty.demand for duty in after.duties] == ["decide"]
+
+
+def test_a_count_that_nobody_can_complete_leaves_the_grade_to_a_person() -> None:
+    state = assess(small(), {**GRAVE, "harm": "none", "again": None}, [REPORTED], calendar())
+    assert [(duty.demand, duty.asks) for duty in state.duties] == [("grade:grading", ())]
+
+
+MOVES = st.sampled_from(
+    [
+        ("dispose", {"dispositions": ["pay"]}),
+        ("approve", {"result": "approved"}),
+        ("correct", {}),
+        ("verify", {"result": "passed"}),
+        ("verify", {"result": "failed"}),
+        ("inform", {"result": "satisfied"}),
+        ("regrade", {"severity": "slight"}),
+        ("reopen", {}),
+    ]
+)
+
+
+@given(
+    st.sampled_from(["borne", "late"]),
+    st.fixed_dictionaries(
+        {
+            "harm": st.sampled_from(["none", "grave", None]),
+            "loss": st.sampled_from([0, 200_000, None]),
+            "again": st.sampled_from([1, 3, None]),
+            "kind": st.sampled_from(["fee", None]),
+            "known": st.sampled_from([True, None]),
+            "company": st.sampled_from([True, False, None]),
+        }
+    ),
+    st.lists(MOVES, max_size=6),
+)
+def test_a_case_is_never_left_without_a_duty_nor_closed_without_a_grade(
+    which: str, facts: Facts, moves: list[tuple[str, dict[str, object]]]
+) -> None:
+    acts = [REPORTED]
+    acts += [act(step, f"11 0{hour}:00", **data) for hour, (step, data) in enumerate(moves)]
+    state = assess(borne() if which == "borne" else late(), facts, acts, calendar())
+    if state.standing.state is State.OPEN:
+        assert state.duties, "an open case hangs in the air"
+    elif state.standing.state is State.CLOSED:
+        assert state.standing.severity, "closed, and nobody graded it"

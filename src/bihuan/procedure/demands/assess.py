@@ -176,15 +176,35 @@ class _Reading:
         made += [
             self._settle(decision, opened, asks, calendar)
             for decision in self.decided.values()
-            if decision.value is None and decision.undetermined_by and self._is_its_own(decision)
+            if decision.value is None
+            and decision.undetermined_by
+            and self._is_its_own(decision, asks)
         ]
         if asks and not made:
             made.append(self._settle(None, opened, asks, calendar))
-        return made
+        return made or self._stuck(opened, calendar)
 
-    def _is_its_own(self, decision: Decided) -> bool:
-        """Return whether a table lacks an answer of its own, and not only another table's."""
-        return not decision.asks or bool(askable(self.edition, decision.asks, self.known))
+    def _is_its_own(self, decision: Decided, asks: tuple[str, ...]) -> bool:
+        """Return whether a table lacks an answer of its own that somebody can give by now.
+
+        What another table lacks is that table's, and what is asked at a later step can wait.
+        """
+        if not decision.asks:
+            return True
+        return any(name in asks for name in askable(self.edition, decision.asks, self.known))
+
+    def _stuck(self, opened: datetime, calendar: Calendar) -> list[Duty]:
+        """Return the duty to grade a case that nothing moves any more: it is never left ungraded.
+
+        What it turns on is asked now, though its step has not come: it would never come.
+        """
+        decision = self.decided.get(self.edition.grade)
+        if decision is None or decision.value is not None:
+            return []
+        if any(self._opened_at(demand, blocked=False) for demand in self.unmet):
+            return []
+        asks = askable(self.edition, decision.asks, self.known)
+        return [self._settle(decision, opened, asks, calendar)]
 
     def _settle(
         self,
