@@ -1,6 +1,6 @@
 """The inputs of every act, described once: pages, API and command line all read them here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from django.utils.translation import get_language
@@ -164,10 +164,12 @@ def fields_of(
     step: Step,
     required: Iterable[str] = (),
     asks: Iterable[str] = (),
+    records: Collection[str] = (),
 ) -> tuple[InputField, ...]:
     """Return the form of an act: what it must bring, what it may, and the facts it is asked for.
 
-    `required` are the keys that the duty or right at hand requires beyond the step's own.
+    `required` are the keys that the duty or right at hand requires beyond the step's own;
+    `records` are those of the facts that may be said to be unknown, but not passed over.
     """
     required = tuple(required)
     must = {key_of(need) for need in INTRINSIC.get(step, ())} | set(required)
@@ -178,7 +180,11 @@ def fields_of(
         for name in names_of(step, required)
         if name in shown
     ]
-    facts = [fact_field(edition.facts[name]) for name in asks if name in edition.facts]
+    facts = [
+        fact_field(edition.facts[name], recorded=name in records)
+        for name in asks
+        if name in edition.facts
+    ]
     return tuple(inputs + facts)
 
 
@@ -221,18 +227,33 @@ _FACT_KINDS: Mapping[FactType, str] = {
 }
 
 
-def fact_field(fact: Fact) -> InputField:
-    """Return the input for a fact: its question and the answers that there are."""
+UNKNOWN = "unknown"
+"""The answer that a fact is not known, where one must be given."""
+
+
+def fact_field(fact: Fact, *, recorded: bool = False) -> InputField:
+    """Return the input for a fact: its question and the answers that there are.
+
+    One that is `recorded` cannot be passed over: that it is not known is an answer of its own.
+    """
     if fact.type is FactType.BOOLEAN:
         choices: tuple[Choice, ...] = (("true", _("是")), ("false", _("否")))
     else:
         choices = tuple((member.id, _said(member.name)) for member in fact.members)
+    if recorded and choices:
+        choices = (*choices, (UNKNOWN, _("不清楚")))
+    if recorded:
+        said = _("不清楚的请写明“不清楚”。")
+        hint = said if choices or not fact.unit else f"{fact.unit} · {said}"
+    else:
+        hint = _("不清楚的可以不填。") if choices else fact.unit
     return InputField(
         f"facts.{fact.id}",
         _FACT_KINDS[fact.type],
         _said(fact.question) or _said(fact.name),
+        required=recorded,
         choices=choices,
-        help=_("不清楚的可以不填。") if choices else fact.unit,
+        help=hint,
     )
 
 

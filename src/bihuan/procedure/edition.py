@@ -272,7 +272,8 @@ class Demand:
     `occurred` or a step's name. `until` names the step whose act sets the end itself; with a limit
     as well, the earlier end counts. `on_breach` names the roles told when the limit is missed.
     `reference` is the procedure that a demand to refer refers to. `raises` is what a trigger asks
-    for: a trigger is a demand to raise an action, written in a section of its own.
+    for: a trigger is a demand to raise an action, written in a section of its own. `records` are
+    facts that the act must answer, or say to be unknown, though nothing turns on them.
     """
 
     id: str
@@ -293,6 +294,7 @@ class Demand:
     until: Step | None = None
     reference: str = ""
     raises: Action | None = None
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

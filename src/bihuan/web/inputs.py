@@ -54,18 +54,19 @@ def shown(
     listed = (people or {}).get(field.kind, ())
     choices = [*field.choices, *listed]
     fact = field.name.startswith(FACTS)
+    words = fact and field.required and not choices  # “not known” is an answer too
     return Shown(
         id=f"{prefix}-{field.name.replace('.', '-')}",
         name=field.name,
         label=field.label,
         kind=_kind(field),
         required=field.required,
-        help="" if fact else field.help,
+        help="" if fact and not words else field.help,
         value=given.one(field.name),
         options=options(_open(field, choices), given.values.get(field.name, [])),
         errors=(given.errors[field.name],) if field.name in given.errors else (),
-        input_type=INPUT_TYPES.get(field.kind, "text"),
-        input_mode=INPUT_MODES.get(field.kind, ""),
+        input_type="text" if words else INPUT_TYPES.get(field.kind, "text"),
+        input_mode="" if words else INPUT_MODES.get(field.kind, ""),
         unit=_unit(field),
         short=field.kind in SHORT,
         as_list=field.kind in LISTED,
@@ -85,7 +86,7 @@ def _open(field: InputField, choices: list[tuple[str, str]]) -> list[tuple[str, 
     """Add the way out of a question: pressed buttons cannot be unpressed."""
     if field.kind == "boolean":
         return [("true", _("是"))]
-    if field.kind == "choice" and field.name.startswith(FACTS):
+    if field.kind == "choice" and field.name.startswith(FACTS) and not field.required:
         return [*choices, ("", _("不清楚"))]
     if field.kind == "choice" and not field.required:
         return [*choices, ("", _("不填"))]
@@ -94,7 +95,7 @@ def _open(field: InputField, choices: list[tuple[str, str]]) -> list[tuple[str, 
 
 def _measured(field: InputField) -> bool:
     """Tell whether the help of a field is only its unit."""
-    return field.name.startswith(FACTS) and field.kind in INPUT_MODES
+    return field.name.startswith(FACTS) and field.kind in INPUT_MODES and not field.required
 
 
 def _unit(field: InputField) -> str:

@@ -82,7 +82,13 @@ def _option(standpoint: Standpoint, step: Step) -> ActOption:
     rights = rights_for(edition, standpoint.situation, attempt)
     cites = [source.cite for source in duties] + [source.cite for source in rights]
     clause = str(waiver_cite(edition) if step is Step.WAIVE else next(iter(cites), ""))
-    fields = fields_of(edition, step, required_by(standpoint, attempt), _asked(standpoint, attempt))
+    fields = fields_of(
+        edition,
+        step,
+        required_by(standpoint, attempt),
+        _asked(standpoint, attempt),
+        {name for duty in duties for name in duty.records},
+    )
     return ActOption(step, label, True, None, clause, fields, bool(duties))
 
 

@@ -10,8 +10,14 @@ from bihuan.cases.models import Case
 from bihuan.cases.queries.attempts import Standpoint, asked_with
 from bihuan.cases.services.inputs import Brought
 from bihuan.procedure.demands import acts as core
+from bihuan.procedure.demands.granting import duties_for
 from bihuan.procedure.demands.questions import unanswered
-from bihuan.procedure.language.answers import UNKNOWN, contradictions, read_facts
+from bihuan.procedure.language.answers import (
+    UNKNOWN,
+    contradictions,
+    read_facts,
+    says_unknown,
+)
 from bihuan.procedure.terms import State, Step, Value
 
 
@@ -51,6 +57,8 @@ def facts_brought(
     }
     if attempt.step is Step.AMEND:
         changed |= {name: None for name in given if name in known and _unknown(given[name])}
+    recorded = {name for duty in duties_for(standpoint.situation, attempt) for name in duty.records}
+    changed |= {name: None for name in recorded if name in given and says_unknown(given[name])}
     for name, sentence in _ruled_out(standpoint, changed).items():
         errors.setdefault(f"facts.{name}", sentence)
     if errors:

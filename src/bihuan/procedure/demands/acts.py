@@ -64,7 +64,8 @@ class Duty(NamedTuple):
     """Someone must do this step, by then, on this form, because of this clause.
 
     `agreed_from` is the due time before a postponement was agreed. `barred` are actors that
-    separation of duties keeps from this duty.
+    separation of duties keeps from this duty. `records` are those of the facts it `asks` that may
+    also be said to be unknown, but not passed over.
     """
 
     demand: str
@@ -82,6 +83,7 @@ class Duty(NamedTuple):
     agreed_from: datetime | None = None
     on_breach: tuple[str, ...] = ()
     record: bool = True
+    records: tuple[str, ...] = ()
 
 
 class Done(NamedTuple):
@@ -111,7 +113,7 @@ class Attempt(NamedTuple):
     """What somebody wants to do; `roles` are the edition's roles they hold for this case.
 
     `at` is now; without it nothing can be refused for being too late. `facts` are the facts it
-    would bring; None leaves unchecked whether they are all there.
+    would bring, None for one said to be unknown; no facts at all leave unchecked whether all are.
     """
 
     step: Step

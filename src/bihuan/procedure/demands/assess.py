@@ -151,7 +151,7 @@ class _Reading:
         return {
             name
             for demand in self.unmet
-            for name in demand.asks
+            for name in (*demand.asks, *demand.records)
             if self.edition.facts[name].asked_at is demand.step
         }
 
@@ -295,20 +295,20 @@ class _Reading:
             demand.form,
             demand.cite,
             demand.requires,
-            tuple(
-                [
-                    name
-                    for name in demand.asks
-                    if self.known.get(name) is None or name.startswith("chosen.")
-                ]
-            )
-            if demand.asks
-            else (),
+            self._unanswered(demand.asks + demand.records),
             barred(demand.step, self.course),
             agreed_from,
             demand.on_breach,
             demand.record,
+            self._unanswered(demand.records),
         )
+
+    def _unanswered(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which facts a demand still asks; what was chosen is chosen anew each time."""
+        if not names:
+            return ()
+        known = self.known
+        return tuple([one for one in names if known.get(one) is None or one.startswith("chosen.")])
 
     def _due(
         self, demand: Demand, opened: datetime, calendar: Calendar

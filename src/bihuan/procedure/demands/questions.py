@@ -14,18 +14,22 @@ def unanswered(
 ) -> tuple[str, ...]:
     """Return the facts that the duties met by this act ask for and that it would leave open.
 
-    Only what would still matter after the act is asked: a choice that makes a fact idle does not
+    What is to be recorded must be answered, if only by saying that it is not known. Of the rest
+    only what would still matter after the act is asked: a choice that makes a fact idle does not
     need it. Whoever settles a grade answers by naming it or by at least one of the facts.
     """
-    asked = {name for duty in duties_for(situation, attempt) for name in duty.asks}
+    duties, given = duties_for(situation, attempt), attempt.facts or {}
+    recorded = dict.fromkeys(name for duty in duties for name in duty.records)
+    passed_over = tuple(name for name in recorded if name not in given)
+    asked = {name for duty in duties for name in duty.asks if name not in recorded}
     if not asked:
-        return ()
+        return passed_over
     if attempt.step is Step.GRADE and (attempt.data.get("severity") or attempt.facts):
-        return ()
-    data = {**attempt.data, "facts": dict(attempt.facts or {})}
+        return passed_over
+    data = {**attempt.data, "facts": dict(given)}
     act = Act(attempt.step, attempt.at or acts[-1].at, attempt.by, data)
     after = asks_after(edition, situation.standing.facts, acts, act)
-    return tuple(name for name in after if name in asked)
+    return passed_over + tuple(name for name in after if name in asked)
 
 
 def unanswered_refusal(

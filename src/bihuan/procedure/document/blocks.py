@@ -166,7 +166,7 @@ def _demand(teller: Teller, demand: Demand, readings: Mapping[str, int]) -> Entr
         "who": teller.roles(demand.by),
         "limit": teller.limit(demand),
         "form": teller.form(demand.form),
-        "needs": teller.needs(demand.step, demand.requires, demand.asks),
+        "needs": teller.needs(demand.step, demand.requires, demand.asks + demand.records),
         "told": teller.roles(demand.on_breach),
         BASIS: teller.basis(demand.cite, readings),
     }

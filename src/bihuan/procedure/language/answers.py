@@ -11,6 +11,7 @@ from bihuan.procedure.terms import Facts, FactType, Label, Value
 from bihuan.procedure.wording import say_case, say_value
 
 UNKNOWN = {"", "unknown", "不清楚", "未知"}
+SAID_UNKNOWN = UNKNOWN - {""}
 _ENDS = "。.；; "
 
 
@@ -50,6 +51,11 @@ def read_facts(
         facts.pop(found.fact, None)
         problems.setdefault(found.fact, found.sentence)
     return facts, problems
+
+
+def says_unknown(raw: object) -> bool:
+    """Return whether an answer says that a fact is not known; an empty one says nothing."""
+    return raw is None or (isinstance(raw, str) and raw.strip() in SAID_UNKNOWN)
 
 
 def contradictions(edition: Edition, facts: Facts) -> Iterator[Contradiction]:

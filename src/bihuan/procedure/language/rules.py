@@ -73,8 +73,7 @@ def demand_of(
         bench.known("form", shape.form, file, (*path, "form"), where, Label("表单", "form"))
     if not _is_start(bench, file, (*path, "start"), shape.start, where):
         return None
-    for index, name in enumerate(shape.asks):
-        bench.known("fact", name, file, (*path, "asks", index), where, Label("事实", "fact"))
+    _known_facts(bench, file, path, shape, where)
     known_reference(bench, file, path, shape.reference, where)
     after = None
     if shape.after is not None:
@@ -105,7 +104,30 @@ def demand_of(
         if shape.until
         else None,
         shape.reference,
+        records=tuple(shape.records),
     )
+
+
+def _known_facts(bench: Bench, file: str, path: Path, shape: DemandShape, where: Label) -> None:
+    """Report facts to be answered that are not there, and facts to be recorded that nobody can."""
+    for key, names in (("asks", shape.asks), ("records", shape.records)):
+        for index, name in enumerate(names):
+            bench.known("fact", name, file, (*path, key, index), where, Label("事实", "fact"))
+    for index, name in enumerate(shape.records):
+        fact = bench.facts.get(name)
+        if fact and (fact.decided or fact.derived):
+            bench.fault(
+                "P104",
+                file,
+                (*path, "records", index),
+                Label(
+                    f"{name}（{fact.name.zh}）由程序得出，不能要求填写；records 只写人填写的事实",
+                    f"{name} ({fact.name.en}) is worked out by the procedure: "
+                    "only facts that people give can be recorded",
+                ),
+                where=where,
+                inside=name,
+            )
 
 
 def _is_start(bench: Bench, file: str, path: Path, name: str, where: Label) -> bool:

@@ -267,6 +267,7 @@ class DemandShape(CiteShape):
     form: str = ""
     requires: list[Id] = []
     asks: list[Id] = []
+    records: list[Id] = []
     record: YesNo = "yes"
     on_breach: list[Id] = []
     reference: str = ""
@@ -286,6 +287,7 @@ class TriggerShape(CiteShape):
     form: str = ""
     requires: list[Id] = []
     asks: list[Id] = []
+    records: list[Id] = []
     on_breach: list[Id] = []
     reference: str = ""
 

@@ -138,6 +138,9 @@ def _demand_changes(edition: Edition, demand: Demand) -> Iterator[Change[Demand]
     for fact, asks in without_each(demand.asks):
         made = replace(demand, asks=asks)
         yield _other(when, f"要填的 {fact} 删去", f"question {fact} dropped", made, "questions")
+    for fact, records in without_each(demand.records):
+        made = replace(demand, records=records)
+        yield _other(when, f"要记明的 {fact} 删去", f"record {fact} dropped", made, "questions")
     if demand.on_breach:
         made = replace(demand, on_breach=())
         yield _other(when, "逾期通知删去", "on_breach dropped", made, "on_breach")

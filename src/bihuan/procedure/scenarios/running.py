@@ -18,7 +18,7 @@ from bihuan.procedure.demands.assess import FACTS_DUTY, GRADE_DUTY, assess
 from bihuan.procedure.demands.granting import duties_for, rights_for
 from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Cite, Edition
-from bihuan.procedure.language.answers import contradictions
+from bihuan.procedure.language.answers import contradictions, says_unknown
 from bihuan.procedure.language.shapes import Expected, ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.scenarios.expecting import misses
@@ -62,7 +62,7 @@ class _Run:
     calendar: Calendar
     shape: ScenarioShape
     at: datetime
-    facts: dict[str, Value] = field(default_factory=dict)
+    facts: dict[str, Value | None] = field(default_factory=dict)
     stated: dict[str, int] = field(default_factory=dict)
     past: Sequence[Past] | None = None
     acts: list[Act] = field(default_factory=list)
@@ -111,13 +111,16 @@ def _moment(edition: Edition, text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(edition.timezone))
 
 
-def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value]:
+def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value | None]:
     """Return typed facts; derived ones that are given stand as they are stated."""
-    taken: dict[str, Value] = {}
+    taken: dict[str, Value | None] = {}
     for name, text in given.items():
         fact = going.edition.facts.get(name)
         if fact is None or (fact.decided and not name.startswith("chosen.")):
             going.fail(act, f"facts.{name}", "已声明、可填写的事实", "没有这个事实或由程序判定")
+            continue
+        if act and says_unknown(text):
+            taken[name] = None
             continue
         try:
             value = read_value(fact, text)
