@@ -56,6 +56,7 @@ def test_every_operation_says_how_it_can_be_refused(document):
 
 def test_every_change_takes_an_idempotency_key(document):
     changes = {"case_report", "case_act", "attachment_add"}
+    changes |= {"draft_start", "draft_change", "draft_step"}
     for operation in operations(document):
         named = {parameter["name"] for parameter in operation["parameters"]}
         assert ("Idempotency-Key" in named) is (operation["operationId"] in changes)
@@ -79,14 +80,15 @@ def test_every_operation_is_documented(document, name):
 
 
 UNREACHED = {
+    "draft.unwritable",
+    "template.answers",
+    "template.refused",
     "act.refused",  # the code of the core's refusal stands in its place
     "edition.in_force_clash",
-    "edition.known",
     "edition.not_yours",
     "edition.refused",
     "evidence.already-erased",
     "journal.not-erasable",
-    "pack.unknown",
     "view.not_found",
 }
 """Refusals of services that no operation calls."""

@@ -6,6 +6,7 @@ of it: for him it does not exist (404), as it does not for anybody when its numb
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from bihuan.api.application import api
 from bihuan.api.operations import (
@@ -14,6 +15,7 @@ from bihuan.api.operations import (
     cases,
     course,
     documents,
+    drafts,
     duties,
     editions,
     me,
@@ -21,6 +23,7 @@ from bihuan.api.operations import (
     units,
     versions,
 )
+from bihuan.procedures.services import draft_start
 
 FACTS = {"source": "员工发现", "complained_to": "没有投诉", "handler_can_settle": "否"}
 REPORT = {"unit": "EAST", "title": "地面湿滑", "facts": FACTS}
@@ -30,6 +33,7 @@ CORRECTION = {"step": "correct", "text": "已拖干"}
 EVERYBODY = {"nobody": 401, "li": 200, "wang": 200, "qian": 200, "admin": 200}
 OF_THE_CASE = EVERYBODY | {"qian": 404}
 OF_THE_REPLAY = dict.fromkeys(EVERYBODY, 404) | {"nobody": 401, "zhao": 404, "admin": 200}
+OF_DRAFTERS = dict.fromkeys(EVERYBODY, 403) | {"nobody": 401, "zhao": 200, "admin": 200}
 
 TABLE = [
     ("GET", "/me", None, EVERYBODY),
@@ -46,6 +50,13 @@ TABLE = [
     ("GET", "/replays/{replay}", None, OF_THE_REPLAY),
     ("POST", "/replays/{replay}/continue", {}, OF_THE_REPLAY),
     ("POST", "/replays/{replay}/cancel", {}, OF_THE_REPLAY),
+    ("GET", "/drafts", None, OF_DRAFTERS),
+    ("POST", "/drafts", {"pack": "s15-property"}, OF_DRAFTERS | {"zhao": 201, "admin": 201}),
+    ("GET", "/drafts/{draft}", None, OF_DRAFTERS),
+    ("GET", "/drafts/{draft}/check", None, OF_DRAFTERS),
+    ("POST", "/drafts/{draft}/files", {"file": "facts.yaml", "text": "x"}, OF_DRAFTERS),
+    ("POST", "/drafts/{draft}/steps", {"step": "submit"},
+     OF_DRAFTERS | {"zhao": 422, "admin": 422}),
     ("GET", "/cases", None, EVERYBODY),
     ("POST", "/cases", REPORT, dict.fromkeys(EVERYBODY, 201) | {"nobody": 401}),
     ("POST", "/cases/preview", REPORT, EVERYBODY),
@@ -81,6 +92,7 @@ def places(house, issue, li, program):
         "pack": "s15-property",
         "version": "1",
         "replay": replay["id"],
+        "draft": draft_start(base=issue, actor=house.admin, now=timezone.now()).pk,
     }
 
 
@@ -128,6 +140,7 @@ def test_no_operation_is_hidden_from_the_document():
         me,
         units,
         editions,
+        drafts,
         documents,
         trials,
         versions,

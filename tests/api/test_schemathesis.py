@@ -17,6 +17,7 @@ from bihuan.api import rates
 from bihuan.api.application import api
 from bihuan.people.models import ApiToken
 from bihuan.people.queries import secret_digest
+from bihuan.procedures.services import draft_start
 from tests.api.reporting import REPORT
 
 SECRET = "a secret that is known before the tests begin"
@@ -44,6 +45,7 @@ def known(house, issue, wang):
         "decision": decision,
         "pack": "s15-property",
         "version": "1",
+        "draft": draft_start(base=issue, actor=house.admin, now=timezone.now()).pk,
     }
     signals.request_started.connect(close_old_connections)
     signals.request_finished.connect(close_old_connections)

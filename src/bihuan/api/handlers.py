@@ -30,6 +30,7 @@ from bihuan.kit.refusals import RefusedError
 from bihuan.procedure.edition import Cite
 from bihuan.procedure.terms import STEP_NAMES, Step
 from bihuan.procedures.queries import edition_by_digest
+from bihuan.procedures.services import DraftMovedOnError
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,9 @@ STATUSES: Mapping[str, int] = {
     "edition.not_found": 404,
     "unit.not_found": 404,
     "decision.not_found": 404,
+    "draft.not_found": 404,
+    "draft.not_yours": 403,
+    "draft.own": 403,
     "replay.not_found": 404,
     "replay.not_yours": 403,
     "attachment.not_found": 404,
@@ -97,6 +101,17 @@ def moved_on(request: HttpRequest, error: CaseMovedOnError) -> HttpResponse:
             who=act.by_name, step=STEP_NAMES[Step(act.step)].say(language()), at=act.at.isoformat()
         )
         for act in error.meanwhile
+    ]
+    status = 412 if "If-Match" in request.headers else 409
+    return problem(request, status, error.code, str(error), meanwhile=meanwhile)
+
+
+def draft_moved_on(request: HttpRequest, error: DraftMovedOnError) -> HttpResponse:
+    meanwhile = [
+        MeanwhileOut(
+            who=change.person.name, step=change.get_deed_display(), at=change.at.isoformat()
+        )
+        for change in error.meanwhile
     ]
     status = 412 if "If-Match" in request.headers else 409
     return problem(request, status, error.code, str(error), meanwhile=meanwhile)
@@ -184,6 +199,7 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
     (ActRefusedError, act_refused),
     (ActInputError, input_refused),
     (CaseMovedOnError, moved_on),
+    (DraftMovedOnError, draft_moved_on),
     (TooManyError, too_many),
     (AuthenticationError, unknown),
     (ValidationError, misshapen),
