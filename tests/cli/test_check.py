@@ -110,7 +110,7 @@ def test_what_no_scenario_touches_is_told_as_a_warning_and_for_issue_as_an_error
     answer = bihuan(*parts)
     assert answer.code == 0
     assert "warning P601  ch4-completed.yaml" in answer.out
-    assert "期限 6/7" in answer.out
+    assert "期限 7/8" in answer.out
     issue = bihuan(*parts, "--for-issue")
     assert issue.code == 1
     assert "error P601" in issue.out

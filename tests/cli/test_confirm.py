@@ -15,10 +15,10 @@ def test_all_clauses_are_confirmed_and_nothing_else_changes(bihuan, pack):
     before = texts(pack.folder)
     answer = bihuan("procedure", "confirm", str(pack.folder), "--by", "品质部经理")
     assert answer.code == 0, answer.out
-    assert "已确认 6 个条款" in answer.out
+    assert "已确认 7 个条款" in answer.out
     after = texts(pack.folder)
     assert {name: CONFIRMED.sub("", text) for name, text in after.items()} == before
-    assert sum(len(CONFIRMED.findall(text)) for text in after.values()) == 6
+    assert sum(len(CONFIRMED.findall(text)) for text in after.values()) == 7
     assert bihuan("procedure", "check", str(pack.folder)).code == 0
     assert "品质部经理于" in bihuan("procedure", "show", str(pack.folder)).out
     again = bihuan("procedure", "confirm", str(pack.folder), "--by", "品质部经理")

@@ -35,7 +35,7 @@ def test_a_pack_without_frozen_cases_gets_them(bihuan, pack):
     assert "生成的用例未冻结" in bihuan("procedure", "check", str(pack.folder)).out
     shown = bihuan("procedure", "generate", str(pack.folder), "--all", lang="en")
     assert "once reviewed, freeze them" in shown.out
-    assert shown.out.count("    + ") == 48
+    assert shown.out.count("    + ") == 52
     bihuan("procedure", "generate", str(pack.folder), "--write")
     assert (pack.folder / FILE).is_file()
 
