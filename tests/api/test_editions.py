@@ -62,7 +62,12 @@ def test_trying_out_decides_with_grounds_and_due_times(issue, li):
     (duty,) = told["duties"]
     assert duty["due_at"].startswith("2026-11-24T00:00:00+08:00")
     assert duty["clause"]["text"]
-    assert [one["demand"] for one in told["ahead"]] == ["verify", "inform", "notify", "against-cause"]
+    assert [one["demand"] for one in told["ahead"]] == [
+        "verify",
+        "inform",
+        "notify",
+        "against-cause",
+    ]
 
 
 def test_trying_out_asks_what_can_still_change_the_answer(issue, li):
