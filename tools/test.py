@@ -19,7 +19,12 @@ from postgres import NoServerError, Server, postgresql
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 # These never touch a database (or, in the browser, what the database does is not the question).
-ELSEWHERE = ("tests/procedure", "tests/architecture", "tests/docs", "tests/browser")
+CORE = ("tests/procedure", "tests/architecture", "tests/docs")
+PACKS = (
+    "tests/printing",
+    *(f"tests/procedures/test_{name}.py" for name in ("packs", "courses", "tailoring", "tracing")),
+)
+ELSEWHERE = (*CORE, *PACKS, "tests/browser")
 LIMIT = 1800  # seconds; a suite that hangs must end the run, not stop it
 
 
@@ -53,12 +58,12 @@ class Outcome:
 def suites(server: Server) -> list[Suite]:
     """Return the suites, the longest first so that the last to end is a short one."""
     rooms = ("tests", *(f"--ignore={folder}" for folder in ELSEWHERE))
-    core = tuple(folder for folder in ELSEWHERE[:3] if (ROOT / folder).exists())
     return [
         Suite(f"PostgreSQL {server.words}", rooms, {"DATABASE_URL": server.url}),
         Suite("SQLite", rooms),
         Suite("browser", ("tests/browser",)),
-        Suite("rules, architecture, documents", core),
+        Suite("shipped procedures", PACKS),
+        Suite("rules, architecture, documents", CORE),
         Suite("style, types, contracts", (), counted=False),
     ]
 
