@@ -37,6 +37,7 @@ _AFTER = Spec(
 _FORM = Spec("form", _("表单"), "choice", "forms")
 _REQUIRES = Spec("requires", _("必须写明"), "choices", "needs")
 _ASKS = Spec("asks", _("必须填的事实"), "choices", "asked")
+_RECORDS = Spec("records", _("要记录的事实"), "choices", "asked")
 _BREACH = Spec("on_breach", _("逾期告知"), "choices", "roles")
 _REFERENCE = Spec("reference", _("其他程序"), "choice", "references")
 
@@ -51,6 +52,7 @@ SPECS: Mapping[str, tuple[Spec, ...]] = {
         Spec("effective_to", _("失效日期"), help="2026-11-22"),
         Spec("sector", _("行业")),
         Spec("timezone", _("时区")),
+        Spec("review_every", _("多久评审一次"), help=_LIMIT),
     ),
     "owner": (Spec("role", _("归口"), "choice", "roles"), _WITHIN, *_CITE),
     "clauses": (
@@ -76,11 +78,12 @@ SPECS: Mapping[str, tuple[Spec, ...]] = {
         _ID, Spec("step", _("步骤"), "choice", "demandable"), Spec("title", _("名称"), "words"),
         *_CITE, _WHEN, _BY, _WITHIN, _START,
         Spec("until", _("由哪一步约定时间"), "choice", "main_steps"), _AFTER, _FORM, _REQUIRES,
-        _ASKS, Spec("record", _("是否记录"), "choice", "yes_no"), _BREACH, _REFERENCE,
+        _ASKS, _RECORDS, Spec("record", _("是否记录"), "choice", "yes_no"), _BREACH, _REFERENCE,
     ),
     "triggers": (
         _ID, Spec("raises", _("提出什么"), "choice", "actions"), Spec("title", _("名称"), "words"),
-        *_CITE, _WHEN, _BY, _WITHIN, _START, _AFTER, _FORM, _REQUIRES, _ASKS, _BREACH, _REFERENCE,
+        *_CITE, _WHEN, _BY, _WITHIN, _START, _AFTER, _FORM, _REQUIRES, _ASKS, _RECORDS,
+        _BREACH, _REFERENCE,
     ),
     "rights": (
         _ID, Spec("act", _("可以做什么"), "choice", "acts"), *_CITE, _WHEN, _BY, _REQUIRES,
@@ -91,6 +94,7 @@ SPECS: Mapping[str, tuple[Spec, ...]] = {
         _ID, _CLAUSE, Spec("issue", _("不清楚的地方"), "long_words"),
         Spec("reading", _("解释"), "long_words"), Spec("by", _("由谁决定")),
         Spec("on", _("何时"), help="2026-11-22"),
+        Spec("open", _("尚未定论"), "choice", "yes_no"),
     ),
     "facts": (
         _ID, Spec("type", _("类型"), "choice", "types"), _NAME,
