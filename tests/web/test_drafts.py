@@ -234,6 +234,19 @@ def test_an_author_sees_that_somebody_else_must_approve(cast, signed_in, issue):
     assert draft_get(draft.pk).state == "submitted"
 
 
+def test_whoever_returned_a_draft_may_still_approve_it(he, cast, signed_in, draft):
+    pack = draft.files["pack.yaml"].replace('version: "1"', 'version: "2"')
+    he.post(reverse("draft-text", args=[draft.pk, "pack.yaml"]), {"seen": "1", "text": pack})
+    step = reverse("draft-step", args=[draft.pk, "submit"])
+    he.post(step, {"seen": "2"})
+    zhao = signed_in(cast.zhao_min)
+    address = reverse("draft-step", args=[draft.pk, "return"])
+    returned = zhao.post(address, {"seen": "3", "remarks": "请看期限"}, follow=True)
+    assert "请看期限" in returned.text
+    he.post(step, {"seen": "4"})
+    assert "批准这份草稿" in zhao.get(reverse("draft", args=[draft.pk])).text
+
+
 def test_a_pack_and_answers_make_a_draft_that_passes(he, cast, issue):
     address = reverse("draft-new", args=["s15-property"])
     asked = he.get(address)

@@ -19,6 +19,7 @@ from bihuan.procedures.models import Draft, Issue
 from bihuan.procedures.queries import draft_get
 from bihuan.procedures.rights import is_issuer, may_draft
 from bihuan.procedures.services import draft_change
+from bihuan.procedures.services.reviewing import authors_of
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.checks import changed_view, check_view, record_url
 from bihuan.web.drafting.names import is_chapter, names_of, text_of
@@ -68,7 +69,7 @@ def draft(request: Asked, pk: int) -> HttpResponse:
         ],
         "last_is_change": bool(changes) and changes[0].deed == "changed",
         "issuer": is_issuer(request.user, timezone.localdate()),
-        "author": any(change.person_id == request.user.pk for change in changes),
+        "author": request.user.pk in authors_of(kept),
         "today": timezone.localdate().isoformat(),
         "taken": _taken(kept),
         "stale": GENERATED in kept.files and bool(check(kept.files).broken),
