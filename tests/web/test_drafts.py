@@ -274,6 +274,19 @@ def test_the_generated_cases_are_frozen_anew_by_a_button(he, draft):
     assert not he.get(reverse("draft", args=[draft.pk])).context["stale"]
 
 
+def test_scenarios_that_fail_can_be_recomputed_and_are_named(he, draft):
+    answer = page(he, draft, at=["demands", "handle-ordinary"])
+    send(he, draft, form_of(answer) | {"f.within": "2天"})
+    shown = he.get(reverse("draft", args=[draft.pk]))
+    failing = [one.name for one in shown.context["check"].failed]
+    assert failing
+    address = reverse("draft-step", args=[draft.pk, "recompute"])
+    told = he.post(address, {"seen": "2"}, follow=True)
+    assert f"已按现在的规则重算 {len(failing)} 个场景" in told.text
+    assert told.context["check"].sound
+    assert "重算场景" in draft_get(draft.pk).changes.last().what
+
+
 def test_a_draft_is_compared_with_its_base_and_past_cases_are_replayed(he, draft, reported):
     reported()
     answer = page(he, draft, at=["demands", "handle-ordinary"])

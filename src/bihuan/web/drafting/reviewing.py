@@ -28,15 +28,18 @@ from bihuan.procedures.services import (
     draft_undo,
     edition_put_in_force,
 )
-from bihuan.procedures.tailoring.freezing import generated_anew
+from bihuan.procedures.tailoring.freezing import freeze, generated_anew
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.drafts import draft_for, seen_in
+
+SHOWN = 8
+"""So many scenarios are named in a message."""
 
 
 @require_POST
 @signed_in
 def draft_step(request: Asked, pk: int, step: str) -> HttpResponse:
-    """Rename, undo, freeze anew, submit, return, approve, issue or discard a draft."""
+    """Rename, undo, freeze anew, recompute, submit, return, approve, issue or discard a draft."""
     kept = draft_for(request, pk)
     if step not in _STEPS:
         raise Http404
@@ -71,6 +74,24 @@ def _freeze(request: Asked, kept: Draft, seen: int) -> str:
         what=_("重新冻结生成的用例"),
     )
     return _("已按现在的规则重新冻结生成的用例。")
+
+
+def _recompute(request: Asked, kept: Draft, seen: int) -> str:
+    """Let the scenarios that fail expect what the rules say now; each is named for review."""
+    files, recomputed = freeze(kept.files)
+    names = "；".join(one.name for one in recomputed[:SHOWN])
+    draft_change(
+        draft=kept,
+        files=dict(files),
+        seen=seen,
+        actor=request.user,
+        now=timezone.now(),
+        what=_("重算场景：%(names)s") % {"names": names},
+    )
+    return _("已按现在的规则重算 %(count)d 个场景，请逐个过目：%(names)s。") % {
+        "count": len(recomputed),
+        "names": names,
+    }
 
 
 def _submit(request: Asked, kept: Draft, seen: int) -> str:
@@ -109,6 +130,7 @@ _STEPS: Mapping[str, Callable[[Asked, Draft, int], str]] = {
     "rename": _rename,
     "undo": _undo,
     "freeze": _freeze,
+    "recompute": _recompute,
     "submit": _submit,
     "return": _return,
     "approve": _approve,
