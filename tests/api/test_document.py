@@ -89,6 +89,7 @@ UNREACHED = {
     "edition.refused",
     "evidence.already-erased",
     "journal.not-erasable",
+    "move.refused",
     "view.not_found",
 }
 """Refusals of services that no operation calls."""
