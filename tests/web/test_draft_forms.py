@@ -5,6 +5,7 @@ import pytest
 from bihuan.procedure.language.shapes import ChapterShape, FactsShape, PackShape
 from bihuan.procedures.editing.records import SHAPES, shape_at
 from bihuan.web.drafting.choosing import choices
+from bihuan.web.drafting.forms import said_cell
 from bihuan.web.drafting.names import names_of
 from bihuan.web.drafting.specs import SECTION_NAMES, SPECS
 
@@ -37,3 +38,10 @@ def test_every_section_of_the_files_has_forms_or_is_text():
 )
 def test_a_draft_that_says_nothing_still_has_choices(source):
     assert isinstance(choices(names_of({"pack.yaml": "a: ["}), source), list)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("[0.3..1] mg/L", "[0.3..1] mg/L"), (["泳池", "更衣室"], "泳池, 更衣室")]
+)
+def test_a_cell_without_a_known_fact_is_shown_as_it_was_typed(cell, said):
+    assert said_cell(None, cell) == said

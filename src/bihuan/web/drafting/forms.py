@@ -189,7 +189,7 @@ def said_cell(fact: Fact | None, cell: Plain) -> str:
     """Return what a cell admits in the page's language, without the name of its fact."""
     read = _read(fact, cell)
     if fact is None or not isinstance(read, Members):
-        return cell_text(cell).strip("[]")
+        return ", ".join(str(one) for one in cell) if isinstance(cell, list) else cell_text(cell)
     language = get_language() or ""
     values = [True, False] if not fact.members else [member.id for member in fact.members]
     return _("、").join(say_value(fact, one, language) for one in values if one in read.allowed)
