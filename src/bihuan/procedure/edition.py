@@ -78,10 +78,10 @@ Cell = Span | Members
 class Derived:
     """How a fact is computed from history, time or other facts instead of being asked.
 
-    `form` is one of count, sum, age, lookup, score. `same` names the facts (or `unit`, `customer`,
-    `edition`) that two cases must share to be counted together; `within` is the window in days;
-    `of` names the fact that is summed, aged or looked up; `entries` are (key, value) pairs, dated
-    values or score bands, by form.
+    `form` is one of count, sum, age, lookup, score, overdue. `same` names the facts (or `unit`,
+    `customer`, `edition`) that two cases must share to be counted together; `within` is the window
+    in days; `of` names the fact that is summed, aged or looked up; `entries` are (key, value)
+    pairs, dated values or score bands, by form; `demands` are those whose missed limit is meant.
     """
 
     form: str
@@ -89,6 +89,7 @@ class Derived:
     within: int = 0
     of: tuple[str, ...] = ()
     entries: tuple[tuple[str, str, Value], ...] = ()
+    demands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +348,7 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One issued version of one procedure."""
+    """One issued version of one procedure; `conditions` and `overdue` are made of its parts."""
 
     id: str
     version: str
@@ -383,6 +384,7 @@ class Edition:
     )
     chapters: tuple[Chapter, ...] = ()
     replaces: str = ""
+    overdue: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def clause_label(self, cite: Cite, language: str) -> str:
         """Return the citation with its heading, e.g. 「3.0 轻微 · 定义」."""

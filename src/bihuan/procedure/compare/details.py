@@ -100,7 +100,7 @@ def _range(fact: Fact) -> Label:
 def _derived(derived: Derived | None) -> Label:
     if derived is None:
         return Label("由人填写", "given by people")
-    parts = [derived.form, *derived.of, *(f"= {name}" for name in derived.same)]
+    parts = [derived.form, *derived.of, *derived.demands, *(f"= {name}" for name in derived.same)]
     window = [str(derived.within)] if derived.within else []
     entries = [" ".join(str(part) for part in entry if part != "") for entry in derived.entries]
     return plain("; ".join([" ".join([*parts, *window]), *entries]))

@@ -2,8 +2,9 @@
 
 count · cases alike in a window (this one included) — sum · a money or number fact over them —
 age · days since a date — lookup · a dated value — score · points of bands, summed, multiplied or
-the highest. The core never queries history: counts and sums come from tallies kept beside the
-cases, or from the past cases handed in; both give the same number.
+the highest — overdue · whether a limit was missed (`demands.overdue` says it, from the acts). The
+core never queries history: counts and sums come from tallies kept beside the cases, or from the
+past cases handed in; both give the same number.
 """
 
 import math
@@ -15,6 +16,9 @@ from bihuan.procedure.decisions.deciding import cell_admits
 from bihuan.procedure.edition import Derived, Edition, Fact
 from bihuan.procedure.language.values import FactValueError, read_cell
 from bihuan.procedure.terms import Facts, Value
+
+OVERDUE = "overdue"
+"""Whether a limit was missed follows from the acts of the case: `demands.overdue` says it."""
 
 
 class TallySpec(NamedTuple):
@@ -51,6 +55,15 @@ def tally_specs(edition: Edition) -> tuple[TallySpec, ...]:
         for fact in edition.facts.values()
         if fact.derived and fact.derived.form in ("count", "sum")
     )
+
+
+def overdue_of(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    """Return the facts about missed limits, each with the demands whose limits are meant."""
+    return {
+        fact.id: fact.derived.demands
+        for fact in facts.values()
+        if fact.derived and fact.derived.form == OVERDUE
+    }
 
 
 def derive(
@@ -92,6 +105,8 @@ def _value(
     counted: Mapping[str, int],
     today: date,
 ) -> Value | None:
+    if derived.form == OVERDUE:
+        return bool(counted[fact.id]) if fact.id in counted else None
     if derived.form in ("count", "sum") or fact.id in counted:
         return counted.get(fact.id)
     if derived.form == "age":

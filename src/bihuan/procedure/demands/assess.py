@@ -14,6 +14,7 @@ from bihuan.procedure.decisions.asking import askable
 from bihuan.procedure.demands.acts import Act, Decided, Done, Duty, Situation, Standing
 from bihuan.procedure.demands.course import ORDER, Course, follow
 from bihuan.procedure.demands.known import applying_since, brought_by, decide_case
+from bihuan.procedure.demands.overdue import missed_limits, with_missed
 from bihuan.procedure.demands.separation import barred
 from bihuan.procedure.edition import Cite, Demand, Edition
 from bihuan.procedure.terms import Facts, Label, State, Step
@@ -35,11 +36,29 @@ def assess(edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calend
 
     Pure: the same edition, facts, acts and calendar always give the same answer; no clock is read.
     """
+    if not edition.overdue:
+        return _assess(edition, facts, acts, calendar, {})
+    missed = missed_limits(
+        edition,
+        facts,
+        acts,
+        lambda then, done: _assess(edition, then, done, calendar, {}).duties,
+    )
+    return _assess(edition, with_missed(edition, facts, missed), acts, calendar, missed)
+
+
+def _assess(
+    edition: Edition,
+    facts: Facts,
+    acts: Sequence[Act],
+    calendar: Calendar,
+    missed: Mapping[str, Act],
+) -> Situation:
     course = follow(acts, edition.grade)
     known, decided = decide_case(edition, facts, course)
     reading = _Reading(edition, course, known, decided)
-    if course.changes:
-        reading.since = applying_since(edition, facts, acts, course, reading.unmet)
+    if course.changes or missed:
+        reading.since = applying_since(edition, facts, acts, course, reading.unmet, missed)
     return reading.situation(calendar)
 
 

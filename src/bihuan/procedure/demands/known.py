@@ -42,17 +42,23 @@ def applying_since(
     acts: Sequence[Act],
     course: Course,
     demands: Sequence[Demand],
+    missed: Mapping[str, Act],
 ) -> dict[str, datetime]:
     """Return since when demands have applied, for those that an act brought about later.
 
     A fact learnt, corrected or graded anew may call for a step that nobody owed before: its
-    limit counts from then. What applied all along keeps the start it had.
+    limit counts from then. What applied all along keeps the start it had. `missed` are the
+    facts about missed limits that are true, each with the act that found it so.
     """
+    found = [act for act in missed.values() if act not in course.changes]
+    changes = sorted([*course.changes, *found], key=acts.index) if found else course.changes
     index = {demand.id: place for place, demand in enumerate(edition.demands)}
     since: dict[str, datetime] = {}
-    for change in reversed(course.changes):
-        earlier = list(acts[: acts.index(change)])
-        before = _facts_before(facts, acts, change)
+    for change in reversed(changes):
+        place = acts.index(change)
+        earlier = list(acts[:place])
+        before = facts_before(facts, acts, change)
+        before.update((name, False) for name, act in missed.items() if acts.index(act) >= place)
         known, _ = decide_case(edition, before, follow(earlier, edition.grade), course.chosen)
         held = edition.conditions(known) if edition.conditions else ()
         for demand in demands:
@@ -61,7 +67,7 @@ def applying_since(
     return since
 
 
-def _facts_before(facts: Facts, acts: Sequence[Act], change: Act) -> Facts:
+def facts_before(facts: Facts, acts: Sequence[Act], change: Act) -> dict[str, Value | None]:
     """Return the facts as they were before an act that changed some."""
     before = dict(facts)
     place = acts.index(change)

@@ -1,5 +1,6 @@
 """The appendices about facts: what is asked, what is computed and how, what goes together."""
 
+from bihuan.procedure.decisions.derive import OVERDUE
 from bihuan.procedure.document.model import Overview
 from bihuan.procedure.document.phrases import CHOSEN, Teller
 from bihuan.procedure.document.tabling import levels, overview
@@ -64,6 +65,10 @@ def _how(teller: Teller, fact: Fact, derived: Derived) -> str:
         return teller.listed(_dated(teller, fact, entry) for entry in derived.entries)
     if derived.form.startswith(SCORE):
         return _score(teller, derived)
+    if derived.form == OVERDUE:
+        named = {one.id: one.title.say(teller.language) for one in teller.edition.demands}
+        late = teller.listed(dict.fromkeys(named[name] for name in derived.demands))
+        return teller.say(f"{late}超过时限", f"the limit was missed: {late}")
     same = teller.listed(_shared(teller, name) for name in derived.same)
     days = derived.within
     if derived.form == "sum":

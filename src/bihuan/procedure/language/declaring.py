@@ -220,7 +220,9 @@ def _derived(bench: Bench, file: str, path: Path, shape: DerivedShape) -> Derive
     for name, bands in shape.bands.items():
         entries += [(name, cell, int(points)) for cell, points in bands.items()]
     form = f"score:{shape.combine}" if shape.form == "score" else shape.form
-    return Derived(form, tuple(shape.same), days, tuple(shape.of), tuple(entries))
+    return Derived(
+        form, tuple(shape.same), days, tuple(shape.of), tuple(entries), tuple(shape.demands)
+    )
 
 
 def declare_clauses(bench: Bench, file: str, chapter: ChapterShape) -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from bihuan.procedure.decisions.compiling import compile_conditions
+from bihuan.procedure.decisions.derive import overdue_of
 from bihuan.procedure.edition import (
     Demand,
     Disposition,
@@ -40,7 +41,12 @@ from bihuan.procedure.language.declaring import (
 )
 from bihuan.procedure.language.naming import Bench
 from bihuan.procedure.language.problems import Problem, as_for_issue
-from bihuan.procedure.language.references import check_derived, check_readings, check_timezone
+from bihuan.procedure.language.references import (
+    check_derived,
+    check_overdue,
+    check_readings,
+    check_timezone,
+)
 from bihuan.procedure.language.rules import (
     demand_of,
     disposition_of,
@@ -278,7 +284,8 @@ def _build(bench: Bench, files: _Files, digest: str) -> Edition:
         review_every=interval_of(bench, PACK, ("review_every",), pack.review_every),
         waivers=waivers_of(bench, PACK, pack),
     )
-    return replace(edition, conditions=compile_conditions([item.when for item in demands]))
+    conditions = compile_conditions([item.when for item in demands])
+    return replace(edition, conditions=conditions, overdue=overdue_of(edition.facts))
 
 
 def _succession(bench: Bench, pack: PackShape) -> Succession:
@@ -324,4 +331,5 @@ def _rules(
             rights += [given] if given else []
         for index, way in enumerate(chapter.dispositions):
             dispositions.append(disposition_of(bench, name, ("dispositions", index), way))
+    check_overdue(bench, FACTS, files.facts, {demand.id: demand for demand in demands})
     return ordered_tables(bench, tables), demands, rights, dispositions

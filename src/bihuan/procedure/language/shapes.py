@@ -141,13 +141,14 @@ class PackShape(Shape):
 class DerivedShape(Shape):
     """How a fact is computed; which keys apply depends on the form."""
 
-    form: Literal["count", "sum", "age", "lookup", "score"]
+    form: Literal["count", "sum", "age", "lookup", "score", "overdue"]
     same: list[Id] = []
     within: str = ""
     of: list[Id] = []
     values: list[dict[str, str]] = []
     bands: dict[str, dict[str, Points]] = {}
     combine: Literal["sum", "product", "max"] = "sum"
+    demands: list[Id] = []
 
 
 class FactShape(Shape):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bihuan.procedure.decisions.derive import overdue_of
 from bihuan.procedure.edition import Derived, Edition, Fact
 from bihuan.procedure.scenarios.changes import Change, without_each
 from bihuan.procedure.scenarios.suites import HISTORY, LOOKUP, SCORE, suite_name
@@ -17,7 +18,8 @@ def fact_changes(edition: Edition) -> Iterator[tuple[Fact, str, Change[Edition]]
         suite = suite_name(_KINDS.get(fact.derived.form.split(":")[0], ""), fact.id)
         for what, derived in _derived(fact.derived):
             facts = {**edition.facts, fact.id: replace(fact, derived=derived)}
-            yield fact, suite, Change(what, replace(edition, facts=facts), _anywhere, fine=True)
+            made = replace(edition, facts=facts, overdue=overdue_of(facts))
+            yield fact, suite, Change(what, made, _anywhere, fine=True)
 
 
 _KINDS = {"count": HISTORY, "sum": HISTORY, "lookup": LOOKUP, "score": SCORE}
@@ -30,6 +32,8 @@ def _derived(derived: Derived) -> Iterator[tuple[Label, Derived]]:
             yield what, replace(derived, within=days)
     for name, same in without_each(derived.same):
         yield Label(f"归类 {name} 删去", f"grouping {name} dropped"), replace(derived, same=same)
+    for name, demands in without_each(derived.demands):
+        yield Label(f"时限 {name} 删去", f"limit {name} dropped"), replace(derived, demands=demands)
     for place, (key, second, value) in enumerate(derived.entries):
         before, after = derived.entries[:place], derived.entries[place + 1 :]
         if derived.form == "lookup":
