@@ -60,6 +60,7 @@ def add_page_numbers(section: Word, document: Document) -> None:
     head = section.header.paragraphs[0]
     foot = section.footer.paragraphs[0]
     for paragraph in (head, foot):
+        paragraph.style.paragraph_format.tab_stops.clear_all()  # else the first tab ends halfway
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(f"{document.title}\t{said['version']} {document.version}")
