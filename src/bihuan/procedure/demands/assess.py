@@ -14,7 +14,7 @@ from bihuan.procedure.decisions.asking import askable
 from bihuan.procedure.demands.acts import Act, Decided, Done, Duty, Situation, Standing
 from bihuan.procedure.demands.course import ORDER, Course, follow
 from bihuan.procedure.demands.known import applying_since, brought_by, decide_case
-from bihuan.procedure.demands.overdue import missed_limits, with_missed
+from bihuan.procedure.demands.overdue import seen_in_time
 from bihuan.procedure.demands.separation import barred
 from bihuan.procedure.edition import Cite, Demand, Edition
 from bihuan.procedure.terms import Facts, Label, State, Step
@@ -38,13 +38,13 @@ def assess(edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calend
     """
     if not edition.overdue:
         return _assess(edition, facts, acts, calendar, {})
-    missed = missed_limits(
+    return seen_in_time(
         edition,
         facts,
         acts,
-        lambda then, done: _assess(edition, then, done, calendar, {}).duties,
+        calendar,
+        lambda then, done, missed: _assess(edition, then, done, calendar, missed),
     )
-    return _assess(edition, with_missed(edition, facts, missed), acts, calendar, missed)
 
 
 def _assess(

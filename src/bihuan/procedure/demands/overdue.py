@@ -5,43 +5,89 @@ demand is still open at the newest act, although its due time has passed. No clo
 nobody touches is found to be late by whatever is done next.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
-from bihuan.procedure.demands.acts import Act, Duty
+from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.clocks.due import due
+from bihuan.procedure.demands.acts import Act, Duty, Situation
 from bihuan.procedure.demands.known import facts_before
-from bihuan.procedure.edition import Edition
-from bihuan.procedure.terms import Facts, Value
+from bihuan.procedure.edition import Demand, Edition
+from bihuan.procedure.terms import Facts, Step, Value
 
-Look = Callable[[Facts, Sequence[Act]], Sequence[Duty]]
-"""Answers which duties were open after some acts, given what was known."""
+BEFORE = ("found_at", "occurred_at")
+"""What a report may say of the time before it; limits may count from then."""
+
+Look = Callable[[Facts, Sequence[Act], Mapping[str, Act]], Situation]
+"""Answers where a case stands, given what was known, the acts and the limits found missed."""
 
 
-def missed_limits(
-    edition: Edition, facts: Facts, acts: Sequence[Act], look: Look
-) -> dict[str, Act]:
-    """Return the facts about missed limits that are true, each with the act that found it so."""
-    asked = [name for name in edition.overdue if facts.get(name) is None]
-    watched = {demand for name in asked for demand in edition.overdue[name]}
-    steps = {demand.step for demand in edition.demands if demand.id in watched}
+def seen_in_time(
+    edition: Edition, facts: Facts, acts: Sequence[Act], calendar: Calendar, look: Look
+) -> Situation:
+    """Return where a case stands, with yes or no for every fact about missed limits.
+
+    The case is looked at as it stood before each act that may have met one of their demands too
+    late, and as it stands now.
+    """
+    asked = {name: of for name, of in edition.overdue.items() if facts.get(name) is None}
+    named = {demand for of in asked.values() for demand in of}
+    watched = [demand for demand in edition.demands if demand.id in named]
+    steps = {demand.step for demand in watched}
+    earliest = _earliest_end(watched, acts, calendar)
     missed: dict[str, Act] = {}
-    for place in range(1, len(acts) + 1):
-        newest = place == len(acts)
-        if not newest and acts[place].step not in steps:
+    for place, act in enumerate(acts):
+        if earliest is None or act.at <= earliest or len(missed) == len(asked):
             continue
-        moment = acts[-1] if newest else acts[place]
-        then = facts if newest else facts_before(facts, acts, moment)
-        for duty in look(with_missed(edition, then, missed), acts[:place]):
-            if duty.demand in watched and duty.due_at and duty.due_at < moment.at:
-                found = next(act for act in acts if act.at > duty.due_at)
-                for name in asked:
-                    if duty.demand in edition.overdue[name]:
-                        missed.setdefault(name, found)
-        if len(missed) == len(asked):
-            break
-    return missed
+        if act.step in steps:
+            then = with_missed(edition, facts_before(facts, acts, act), missed)
+            before = look(then, acts[:place], missed)
+            missed = _found(asked, before.duties, acts, act.at) | missed
+    now = look(with_missed(edition, facts, missed), acts, missed)
+    found = _found(asked, now.duties, acts, acts[-1].at) | missed if acts else missed
+    if len(found) == len(missed):
+        return now
+    return look(with_missed(edition, facts, found), acts, found)
 
 
-def with_missed(edition: Edition, facts: Facts, missed: dict[str, Act]) -> dict[str, Value | None]:
+def _earliest_end(
+    demands: Sequence[Demand], acts: Sequence[Act], calendar: Calendar
+) -> datetime | None:
+    """Return a time before which none of these limits has ended, whatever it counts from.
+
+    Most cases are in time all along, and so need not be looked at again.
+    """
+    events = [act.at for act in acts[:1]]
+    events += [at for name in BEFORE if acts and isinstance(at := acts[0].data.get(name), datetime)]
+    ends = [due(one.within, min(events), calendar).at for one in demands if one.within and events]
+    setting = {Step.POSTPONE, *(one.until for one in demands if one.until)}
+    ends += [
+        until
+        for act in acts
+        if act.step in setting and isinstance(until := act.data.get("until"), datetime)
+    ]
+    return min(ends, default=None)
+
+
+def _found(
+    asked: Mapping[str, Sequence[str]],
+    duties: Sequence[Duty],
+    acts: Sequence[Act],
+    moment: datetime,
+) -> dict[str, Act]:
+    """Return the facts that open duties past their time make true, with the first act after it."""
+    return {
+        name: next(act for act in acts if act.at > duty.due_at)
+        for duty in reversed(duties)
+        if duty.due_at and duty.due_at < moment
+        for name, demands in asked.items()
+        if duty.demand in demands
+    }
+
+
+def with_missed(
+    edition: Edition, facts: Facts, missed: Mapping[str, Act]
+) -> dict[str, Value | None]:
     """Return the facts with yes or no for every missed limit; what is stated stands."""
     known = dict(facts)
     for name in edition.overdue:
