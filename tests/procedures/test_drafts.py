@@ -6,7 +6,7 @@ import pytest
 
 from bihuan.journal.models import Entry
 from bihuan.people.models import Appointment
-from bihuan.procedures.editing.records import record_put
+from bihuan.procedures.editing.records import record_add, record_put
 from bihuan.procedures.models import Draft, Issue
 from bihuan.procedures.queries import DraftNotFoundError, draft_get, drafts, edition_by_digest
 from bihuan.procedures.rights import NotYoursToDraftError
@@ -30,6 +30,7 @@ from bihuan.procedures.services.reviewing import (
     OwnDraftError,
     RemarksMissingError,
 )
+from bihuan.procedures.tailoring.freezing import generated_anew
 from tests.procedures.conftest import NOW, person_made, unit_made
 
 LATER = NOW + timedelta(minutes=5)
@@ -146,6 +147,33 @@ def test_a_draft_whose_scenarios_fail_is_not_submitted(draft, he):
     draft = next_version(changed(draft, he), he)
     with pytest.raises(DraftUnsoundError, match="场景"):
         draft_submit(draft=draft, seen=draft.revision, actor=he, now=LATER)
+
+
+ROW = {
+    "id": "ordinary-9",
+    "clause": "3.0",
+    "item": "一般",
+    "when": {"handler_can_settle": "否", "effect": "影响明显", "repeated": "是", "latent": "是"},
+    "then": "一般",
+}
+
+
+def test_a_rule_that_no_example_looks_at_keeps_a_draft_from_being_submitted(draft, he):
+    draft = next_version(draft, he)
+    text = record_add(draft.files[GRADES], ("tables", "grading", "rows"), ROW)
+    draft = draft_change(
+        draft=draft, files={GRADES: text}, seen=draft.revision, actor=he, now=LATER
+    )
+    with pytest.raises(DraftUnsoundError, match="ordinary-9"):
+        draft_submit(draft=draft, seen=draft.revision, actor=he, now=LATER)
+    draft = draft_change(
+        draft=draft,
+        files=generated_anew(draft.files),
+        seen=draft.revision,
+        actor=he,
+        now=LATER,
+    )
+    assert draft_submit(draft=draft, seen=draft.revision, actor=he, now=LATER).state == "submitted"
 
 
 def test_a_version_that_is_issued_is_not_submitted_again(draft, he):

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from bihuan.cases.intake import Report
@@ -27,6 +27,13 @@ SLIGHT = {
 }
 ORDINARY = SLIGHT | {"source": "complaint", "dissatisfaction": "dissatisfied", "effect": "clear"}
 SERIOUS = {"source": "complaint", "complained_to": "government"}
+
+
+@pytest.fixture(autouse=True)
+def no_language_left():
+    """Forget the language in which a page was answered: the thread keeps it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

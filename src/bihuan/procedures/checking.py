@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bihuan.procedure.clocks.calendar import Calendar
+from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.loading import Loaded
-from bihuan.procedure.scenarios.coverage import Coverage, coverage
+from bihuan.procedure.scenarios.coverage import Coverage, coverage, parts_of
 from bihuan.procedure.scenarios.running import Outcome, run
-from bihuan.procedure.scenarios.suites import Broken, broken, read_suite
+from bihuan.procedure.scenarios.suites import Broken, broken, read_suite, touched_by
 from bihuan.procedures.days import official_days
 from bihuan.procedures.reader import read_pack
 
 YEARS = (2010, 2040)
 """The years that scenarios may touch; those not announced yet are provisional."""
+
+SHOWN = ("rows", "demands", "triggers")
+"""What some example must look at before a draft is submitted."""
 
 REMEMBERED = 32
 """So many texts keep their result: a page asks again and again for what has hardly changed."""
@@ -31,7 +35,8 @@ class Checked(NamedTuple):
     """What the core says of a text; examples run only where there is an edition.
 
     `broken` are generated cases that come out otherwise than they were frozen; `covered` says by
-    kind what the scenarios touch.
+    kind what the scenarios touch; `unproven` are rows, demands and triggers that neither a
+    scenario nor a frozen case looks at.
     """
 
     loaded: Loaded
@@ -39,6 +44,7 @@ class Checked(NamedTuple):
     cases: int = 0
     broken: tuple[Broken, ...] = ()
     covered: Mapping[str, Coverage] = {}
+    unproven: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -53,7 +59,7 @@ class Checked(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether the text may be issued: no error, and every example holds."""
-        told = self.loaded.errors or self.failed or self.broken
+        told = self.loaded.barring or self.failed or self.broken or self.unproven
         return self.loaded.edition is not None and not told
 
 
@@ -96,4 +102,12 @@ def _check(files: Mapping[str, str]) -> Checked:
         sum(len(suite.cases) for suite in suites),
         tuple(one for suite in suites for one in broken(edition, calendar, suite)),
         coverage(edition, touched),
+        _unproven(edition, touched.union(*(touched_by(suite) for suite in suites))),
+    )
+
+
+def _unproven(edition: Edition, touched: frozenset[str]) -> tuple[str, ...]:
+    """Return the rules that no example looks at: nothing shows that they do what they should."""
+    return tuple(
+        part.name for part in parts_of(edition) if part.kind in SHOWN and part.key not in touched
     )

@@ -18,6 +18,7 @@ from bihuan.procedure.decisions.derive import derive, tally_specs
 from bihuan.procedure.edition import Cell, Demand, Disposition, Edition, Fact, Right
 from bihuan.procedure.language.shapes import SuiteShape
 from bihuan.procedure.language.values import FactValueError, read_value
+from bihuan.procedure.scenarios.running import otherwise_of
 from bihuan.procedure.scenarios.windows import counted, scored
 from bihuan.procedure.scenarios.writing import ARROW, BETWEEN, BY, write_value
 from bihuan.procedure.terms import Hit, Value
@@ -25,6 +26,7 @@ from bihuan.procedure.wording import NO, YES
 
 TABLE, CONDITION, LIMITS = "table", "condition", "limits"
 LOOKUP, HISTORY, SCORE = "lookup", "history", "score"
+OTHERWISE = "otherwise"
 GONE = "（没有了）"
 UNDECIDED, NOTHING, CONFLICT = "未定", "没有", "矛盾"
 
@@ -66,6 +68,17 @@ def read_suite(shape: SuiteShape) -> Suite:
         tuple(shape.columns),
         tuple((values.strip(), answer.strip()) for values, _, answer in cases),
     )
+
+
+def touched_by(suite: Suite) -> frozenset[str]:
+    """Return the rules that a frozen suite looks at: the grounds of its answers, its condition."""
+    if suite.kind == CONDITION:
+        return frozenset({suite.of})
+    if suite.kind != TABLE:
+        return frozenset()
+    answers = (answer.partition(BY)[2] for _, answer in suite.cases)
+    rows = {name.strip() for grounds in answers for name in grounds.split("、")}
+    return frozenset(otherwise_of(suite.of) if name == OTHERWISE else name for name in rows if name)
 
 
 def broken(edition: Edition, calendar: Calendar, suite: Suite) -> Iterator[Broken]:

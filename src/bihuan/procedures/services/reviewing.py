@@ -23,6 +23,9 @@ from bihuan.procedures.services.drafts import (
 )
 from bihuan.procedures.services.editions import EditionKnownError, edition_store
 
+SHOWN_RULES = 5
+"""So many rules are named in a sentence; the page beside the draft names all."""
+
 
 class DraftUnsoundError(RefusedError):
     """The draft has errors, or scenarios that do not hold."""
@@ -155,6 +158,14 @@ def _sound(draft: Draft) -> None:
         raise DraftUnsoundError(
             _("有 %(count)d 条生成的用例与现在的规则不符；请看过变化，重新冻结后再提交。")
             % {"count": len(checked.broken)}
+        )
+    if checked.unproven:
+        raise DraftUnsoundError(
+            _(
+                "没有场景或冻结的用例用到：%(rules)s。请重新冻结生成的用例并看过结果，"
+                "或者写一个用到它的场景，再提交。"
+            )
+            % {"rules": _("、").join(checked.unproven[:SHOWN_RULES])}
         )
     if Issue.objects.filter(pack=edition.id, version=edition.version).exists():
         raise EditionKnownError(

@@ -51,16 +51,14 @@ def freeze(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[Recomputed, 
         for file in sorted({run.file for run in runs if run.outcome.failures}):
             mine = [run for run in runs if run.file == file]
             texts[file] = _mend(texts[file], mine, told, edition, last=number == ROUNDS)
-    return generated_anew(texts), tuple(told.values())
+    files_now = generated_anew(texts) if GENERATED in texts else dict(texts)
+    return files_now, tuple(told.values())
 
 
 def generated_anew(files: Mapping[str, str]) -> dict[str, str]:
-    """Return the files with the suites generated from the rules as they are now.
-
-    A pack that never had any gets none.
-    """
+    """Return the files with the suites generated from the rules as they are now."""
     edition = check(files).loaded.edition
-    if edition is None or GENERATED not in files:
+    if edition is None:
         return dict(files)
     suites = generate(edition, official_calendar())
     return {**files, GENERATED: frozen_text(edition.id, suites)}

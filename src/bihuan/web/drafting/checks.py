@@ -66,6 +66,7 @@ class CheckView(NamedTuple):
     cases: int
     broken: int
     covered: tuple[Part, ...]
+    unproven: tuple[str, ...]
 
 
 class ChangedView(NamedTuple):
@@ -93,6 +94,7 @@ def check_view(draft: Draft, files: Mapping[str, str]) -> CheckView:
         checked.cases,
         len(checked.broken),
         _covered(checked),
+        checked.unproven,
     )
 
 

@@ -72,9 +72,16 @@ def draft(request: Asked, pk: int) -> HttpResponse:
         "author": request.user.pk in authors_of(kept),
         "today": timezone.localdate().isoformat(),
         "taken": _taken(kept),
-        "stale": GENERATED in kept.files and bool(check(kept.files).broken),
+        "stale": _stale(kept),
     }
     return render(request, "web/draft.html", context)
+
+
+def _stale(kept: Draft) -> bool:
+    """Tell whether freezing the generated cases anew would help: some changed, or some lack."""
+    checked = check(kept.files)
+    known = checked.broken if GENERATED in kept.files else ()
+    return checked.loaded.edition is not None and bool(known or checked.unproven)
 
 
 @require_http_methods(["GET", "POST"])
