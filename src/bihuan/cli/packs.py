@@ -8,12 +8,10 @@ from typing import NamedTuple
 import bihuan.procedures
 from bihuan.cli.words import listed, say
 from bihuan.kit.refusals import RefusedError
-from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.edition import Edition, Position
 from bihuan.procedure.language.loading import PACK, VOCABULARY, Loaded
 from bihuan.procedure.language.problems import Problem, nearest
 from bihuan.procedure.terms import Label
-from bihuan.procedures.days import official_days
 from bihuan.procedures.reader import read_pack
 
 PACKS = Path(bihuan.procedures.__file__).parent / "packs"
@@ -104,12 +102,6 @@ def edition_in(pack: Pack, named: str = "") -> Edition:
             )
         )
     return pack.loaded.edition
-
-
-def official_calendar() -> Calendar:
-    """Return the official working days, straight from the library."""
-    days = official_days(*YEARS)
-    return Calendar.from_days("CN", days.revision, "Asia/Shanghai", days.days, days.published)
 
 
 def today() -> date:

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET
 from bihuan.procedure.account.contrast import why_not
 from bihuan.procedure.account.contrasting import say_contrast
 from bihuan.procedure.account.explain import explain
-from bihuan.procedure.account.interview import COUNTED, Interview, interview
+from bihuan.procedure.account.interview import Interview, interview
 from bihuan.procedure.account.records import record_of
-from bihuan.procedure.decisions.derive import derive
+from bihuan.procedure.decisions.derive import derive, is_counted
 from bihuan.procedure.demands.acts import Act, Situation
 from bihuan.procedure.edition import Edition, Fact
 from bihuan.procedure.language.answers import contradictions
@@ -85,7 +85,7 @@ def ask(request: Asked, pk: int) -> HttpResponse:
     edition, now = edition_by_digest(issue.digest), timezone.now()
     given, wrong = _read(edition, request.GET)
     known = {name: value for name, value in given.items() if value is not None}
-    counted = {name: int(value) for name, value in known.items() if _is_counted(edition, name)}
+    counted = {name: int(value) for name, value in known.items() if is_counted(edition.facts[name])}
     facts = derive(edition, known, counted, timezone.localdate(now))
     skipped = [name for name, value in given.items() if value is None]
     stands = interview(edition, facts, [Act(Step.REPORT, now, "")], calendar(), skipped)
@@ -135,11 +135,6 @@ def _read(edition: Edition, asked: QueryDict) -> tuple[dict[str, Value | None], 
         else:
             wrong = ruled_out.sentence.say(get_language() or "zh")
     return given, wrong
-
-
-def _is_counted(edition: Edition, name: str) -> bool:
-    derived = edition.facts[name].derived
-    return derived is not None and derived.form in COUNTED
 
 
 def _text(value: Value | None) -> str:

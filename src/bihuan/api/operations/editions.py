@@ -19,8 +19,7 @@ from bihuan.cases.intake import ActInputError
 from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Person
 from bihuan.people.queries import visible_units
-from bihuan.procedure.account.interview import COUNTED
-from bihuan.procedure.decisions.derive import derive
+from bihuan.procedure.decisions.derive import derive, is_counted
 from bihuan.procedure.demands.acts import Act
 from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.edition import Edition
@@ -138,8 +137,7 @@ def known_in(edition: Edition, payload: DecideIn, moment: datetime) -> dict[str,
 
 def _can_be_counted(edition: Edition, name: str, number: int) -> bool:
     fact = edition.facts.get(name)
-    counted = fact is not None and fact.derived is not None and fact.derived.form in COUNTED
-    return bool(counted and fact and fact.low <= number <= fact.high)
+    return fact is not None and is_counted(fact) and fact.low <= number <= fact.high
 
 
 def _facts(edition: Edition, payload: DecideIn) -> dict[str, Value]:

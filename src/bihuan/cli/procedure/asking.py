@@ -5,20 +5,21 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bihuan.cli.packs import edition_of, official_calendar
+from bihuan.cli.packs import edition_of
 from bihuan.cli.procedure.deciding import show_trial
 from bihuan.cli.procedure.trial import Trial, at_option, pack_argument
 from bihuan.cli.spoken import command
 from bihuan.cli.words import language, say
-from bihuan.procedure.account.interview import COUNTED, Interview, interview
+from bihuan.procedure.account.interview import Interview, interview
 from bihuan.procedure.clocks.calendar import Calendar
-from bihuan.procedure.decisions.derive import derive
+from bihuan.procedure.decisions.derive import derive, is_counted
 from bihuan.procedure.demands.acts import Act
 from bihuan.procedure.edition import Edition, Fact
 from bihuan.procedure.language.answers import contradictions
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import FactType, Step, Value
 from bihuan.procedure.wording import say_value
+from bihuan.procedures.checking import official_calendar
 
 BACK, UNKNOWN = "<", "?"
 
@@ -53,15 +54,15 @@ class _Talk:
     def stands(self) -> Interview:
         """Return where the interview stands."""
         given = {name: value for name, value in self.answers.items() if value is not None}
-        counted = {name: int(value) for name, value in given.items() if self._is_counted(name)}
+        counted = {
+            name: int(value)
+            for name, value in given.items()
+            if is_counted(self.edition.facts[name])
+        }
         facts = derive(self.edition, given, counted, self.at.date())
         report = Act(Step.REPORT, self.at, "cli")
         skipped = [name for name, value in self.answers.items() if value is None]
         return interview(self.edition, facts, [report], self.calendar, skipped)
-
-    def _is_counted(self, name: str) -> bool:
-        derived = self.edition.facts[name].derived
-        return derived is not None and derived.form in COUNTED
 
     def ask(self, now: Interview, name: str) -> None:
         """Ask one question until it is answered, left open or taken back."""

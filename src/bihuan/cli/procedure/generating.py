@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from bihuan.cli.packs import Pack, edition_in, folder_of, official_calendar, read, shipped
+from bihuan.cli.packs import Pack, edition_in, folder_of, read, shipped
 from bihuan.cli.screen import show_json
 from bihuan.cli.spoken import argument, as_json, command, option
 from bihuan.cli.words import say
@@ -13,6 +13,7 @@ from bihuan.procedure.scenarios.freezing import Difference, differences, frozen_
 from bihuan.procedure.scenarios.generating import generate
 from bihuan.procedure.scenarios.suites import Suite, read_suite
 from bihuan.procedure.terms import Label
+from bihuan.procedures.checking import official_calendar
 
 SHOWN = 40
 

@@ -8,11 +8,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from bihuan.cli.packs import official_calendar, read, today
+from bihuan.cli.packs import read, today
 from bihuan.procedure.edition import Waiver
 from bihuan.procedure.language.problems import Problem, as_for_issue
 from bihuan.procedure.lint.waivers import in_force
 from bihuan.procedure.scenarios.proving import Proof, prove
+from bihuan.procedures.checking import official_calendar
 
 MOST = 4
 """More processes than this are not started, however many processors there are."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bihuan.cli.packs import official_calendar, read, shipped
+from bihuan.cli.packs import read, shipped
 from bihuan.cli.screen import progress, show_json
 from bihuan.cli.spoken import argument, as_json, command, option
 from bihuan.cli.words import language, say
@@ -15,6 +15,7 @@ from bihuan.procedure.clocks.limits import say_limit
 from bihuan.procedure.scenarios.coverage import KINDS
 from bihuan.procedure.scenarios.running import run
 from bihuan.procedure.terms import Label
+from bihuan.procedures.checking import official_calendar
 from bihuan.procedures.tracing import Executed, Proven, Source, Traced, sources, trace
 
 TEST = re.compile(r"^\s*(?:async )?def (test_\w+)", re.MULTILINE)

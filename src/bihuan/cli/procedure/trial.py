@@ -7,18 +7,19 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bihuan.cli.packs import edition_of, official_calendar
+from bihuan.cli.packs import edition_of
 from bihuan.cli.spoken import Decorator, argument, option
 from bihuan.cli.words import language, say
 from bihuan.kit.refusals import RefusedError
 from bihuan.procedure.account.records import record_of
-from bihuan.procedure.decisions.derive import derive
+from bihuan.procedure.decisions.derive import derive, is_counted
 from bihuan.procedure.demands.acts import Act, Situation
 from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.edition import Edition
 from bihuan.procedure.language.answers import read_facts
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.terms import Label, Step, Value
+from bihuan.procedures.checking import official_calendar
 
 
 class FactsError(RefusedError):
@@ -76,7 +77,7 @@ def _read(edition: Edition, facts: Sequence[str], today: date) -> dict[str, Valu
             wrong[text] = Label("请写成 名称=值", "write it as NAME=VALUE")
         given[name.strip()] = value.strip()
     counted: dict[str, int] = {}
-    for name in [name for name in given if _is_counted(edition, name)]:
+    for name in [name for name in given if is_counted(edition.facts.get(name))]:
         try:
             counted[name] = int(read_value(edition.facts[name], given.pop(name)))
         except FactValueError as error:
@@ -89,8 +90,3 @@ def _read(edition: Edition, facts: Sequence[str], today: date) -> dict[str, Valu
             + "".join(f"\n  {name}  {why.say(language())}" for name, why in wrong.items())
         )
     return derive(edition, known, counted, today)
-
-
-def _is_counted(edition: Edition, name: str) -> bool:
-    fact = edition.facts.get(name)
-    return bool(fact and fact.derived and fact.derived.form in ("count", "sum"))

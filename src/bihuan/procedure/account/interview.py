@@ -11,15 +11,13 @@ from typing import NamedTuple
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.asking import askable
 from bihuan.procedure.decisions.deciding import still_possible
+from bihuan.procedure.decisions.derive import COUNTED
 from bihuan.procedure.demands.acts import Act, Situation
 from bihuan.procedure.demands.assess import assess
 from bihuan.procedure.edition import Cell, Edition, Fact
 from bihuan.procedure.lint.atoms import Track, ones
 from bihuan.procedure.lint.tables import column_of
 from bihuan.procedure.terms import Facts, Value
-
-COUNTED = ("count", "sum")
-"""The forms of derived facts that rest on history."""
 
 
 class Interview(NamedTuple):

@@ -7,13 +7,12 @@ from typing import NamedTuple
 from bihuan.procedure.compare.past import Choices
 from bihuan.procedure.decisions.asking import askable
 from bihuan.procedure.decisions.deciding import decide_all
-from bihuan.procedure.decisions.derive import derive
+from bihuan.procedure.decisions.derive import derive, is_counted
 from bihuan.procedure.demands.acts import Decided
 from bihuan.procedure.edition import Cell, Cite, Edition, Fact
 from bihuan.procedure.language.values import FactValueError, read_cell
 from bihuan.procedure.terms import Facts, FactType, Value
 
-COUNTED = ("count", "sum")
 BY_DAY = ("age", "lookup")
 OPEN = "?"
 """Stands for a severity that waits for facts which nobody asked."""
@@ -110,7 +109,7 @@ class Judge:
 def _recounted(edition: Edition, asked: Edition) -> Iterator[str]:
     """Yield the facts that this edition counts otherwise than it was counted at the time."""
     for name, fact in edition.facts.items():
-        if fact.derived and fact.derived.form in COUNTED:
+        if is_counted(fact):
             before = asked.facts.get(name)
             if before is None or before.derived != fact.derived:
                 yield name

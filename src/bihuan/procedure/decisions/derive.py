@@ -21,6 +21,15 @@ OVERDUE = "overdue"
 """Whether a limit was missed follows from the acts of the case: `demands.overdue` says it."""
 
 
+COUNTED = ("count", "sum")
+"""The forms that rest on history."""
+
+
+def is_counted(fact: Fact | None) -> bool:
+    """Tell whether history says what a fact is: a trial or an interview has none."""
+    return fact is not None and fact.derived is not None and fact.derived.form in COUNTED
+
+
 class TallySpec(NamedTuple):
     """What must be counted beside the cases for one derived fact.
 
@@ -53,7 +62,7 @@ def tally_specs(edition: Edition) -> tuple[TallySpec, ...]:
             fact.derived.of[0] if fact.derived.of else "",
         )
         for fact in edition.facts.values()
-        if fact.derived and fact.derived.form in ("count", "sum")
+        if fact.derived and fact.derived.form in COUNTED
     )
 
 
