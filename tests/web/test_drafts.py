@@ -170,6 +170,16 @@ def test_the_checks_tell_of_a_gap_while_it_is_typed_and_lead_to_it(he, draft):
     assert draft_get(draft.pk).files == draft.files
 
 
+def test_what_would_be_treated_differently_stands_beside_what_is_typed(he, draft):
+    sent = form_of(page(he, draft, at=["demands", "handle-ordinary"]))
+    sent |= {"file": GRADES, "f.within": "2天", "seen": "1"}
+    answer = he.post(reverse("draft-check", args=[draft.pk]), sent)
+    assert "与 s15-property 1 相比" in answer.text
+    assert "不合格程度=一般：时限 1天 → <strong>时限 2天" in answer.text
+    assert reverse("draft-compare", args=[draft.pk]) in answer.text
+    assert draft_get(draft.pk).files == draft.files
+
+
 def test_the_second_of_two_finds_what_they_typed_and_who_was_quicker(
     he, wang, draft, cast, signed_in
 ):

@@ -18,6 +18,7 @@ from bihuan.procedures.checking import Checked, Run, check
 from bihuan.procedures.editing.records import Way, record_on, tree_of
 from bihuan.procedures.models import Draft
 from bihuan.procedures.queries import PackUnknownError, pack_read
+from bihuan.web.changes import RegionShown, comparison_shown
 from bihuan.web.drafting.names import is_chapter
 from bihuan.web.drafting.saving import WAY
 
@@ -53,6 +54,10 @@ class Part(NamedTuple):
     total: int
 
 
+EXAMPLES = 3
+"""So many cases that are treated differently stand beside a draft; its comparison has all."""
+
+
 class CheckView(NamedTuple):
     """Everything beside a draft."""
 
@@ -70,11 +75,13 @@ class CheckView(NamedTuple):
 
 
 class ChangedView(NamedTuple):
-    """How a draft differs from what it began as."""
+    """How a draft differs from what it began as; `examples` are cases it treats differently."""
 
     base: str
     kind: str
     parts: tuple[Part, ...]
+    examples: tuple[RegionShown, ...]
+    more: int
 
 
 def check_view(draft: Draft, files: Mapping[str, str]) -> CheckView:
@@ -105,6 +112,8 @@ def changed_view(draft: Draft, files: Mapping[str, str]) -> ChangedView | None:
         return None
     found = compare(old, new)
     language = get_language() or ""
+    shown = comparison_shown(found, language)
+    regions = [region for one in shown.behaviour for region in one.regions]
     counts = (
         (_("条文"), len(found.texts)),
         (_("规则"), len(found.parts)),
@@ -114,6 +123,8 @@ def changed_view(draft: Draft, files: Mapping[str, str]) -> ChangedView | None:
         f"{old.id} {old.version}",
         CLASS_NAMES[found.computed].say(language),
         tuple(Part(name, count, 0) for name, count in counts),
+        tuple(regions[:EXAMPLES]),
+        max(0, len(regions) - EXAMPLES),
     )
 
 

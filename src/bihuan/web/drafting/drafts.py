@@ -156,7 +156,7 @@ def draft_check(request: Asked, pk: int) -> HttpResponse:
         except RefusedError as refusal:
             trouble = str(refusal)
     context = {"draft": kept, "check": check_view(kept, files), "trouble": trouble}
-    context |= {"tried": files != kept.files}
+    context |= {"tried": files != kept.files, "beside": changed_view(kept, files)}
     return render(request, "web/parts/draft_check.html", context)
 
 
@@ -184,6 +184,7 @@ def base_context(request: Asked, kept: Draft) -> dict[str, object]:
         "trouble": "",
         "files": [file_line(kept, name) for name in ordered(kept.files)],
         "check": check_view(kept, kept.files),
+        "beside": None,
         "tried": False,
         "language": get_language(),
         "started": kept.started_by.name,
@@ -228,6 +229,7 @@ def _file_page(
         "heading": _title(kept, name),
         "title": _title(kept, name),
         "as_form": True,
+        "beside": changed_view(kept, kept.files),
         "blocks": writer.blocks(),
         "head": writer.head(),
         "new": writer.new(),
@@ -244,6 +246,7 @@ def _text_page(
     context = base_context(request, kept) | {
         "name": name,
         "heading": name,
+        "beside": changed_view(kept, kept.files),
         "text": text,
         "rows": min(40, text.count("\n") + 4),
         "line": line if line.isdecimal() else "",
