@@ -41,9 +41,10 @@ def other_editions(case: Case, day: date) -> list[Issue]:
     return list(rows.exclude(pk=case.issue_id).order_by("-issued_at", "-pk"))
 
 
-def open_move(case: Case) -> CaseMove | None:
-    """Return the proposal that waits for somebody to approve it, if there is one."""
+def open_move(case: Case, *, locked: bool = False) -> CaseMove | None:
+    """Return the proposal that waits for approval, if there is one; locked, only we decide it."""
     rows = CaseMove.objects.filter(case=case, state=MoveState.PROPOSED)
+    rows = rows.select_for_update(of=("self",)) if locked else rows
     found: CaseMove | None = rows.select_related("to_issue", "proposed_by").first()
     return found
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ def case_move_propose(
     if open_move(case) is not None:
         raise MoveRefusedError(_("已经有人提出，正在等待批准；请先处理那一份。"))
     _possible(standpoint, issue)
-    move = CaseMove.objects.create(
+    move = CaseMove(
         case=case,
         from_issue=case.issue,
         to_issue=issue,
@@ -67,6 +67,7 @@ def case_move_propose(
         proposed_by=actor,
         proposed_at=now,
     )
+    _add(move)
     entry_write(
         actor=actor,
         event="case.move_proposed",
@@ -88,7 +89,7 @@ def case_move_decide(
         MoveRefusedError: nothing waits, it is not for this person, or the case has changed since.
     """
     standpoint = _standpoint(number, actor, now)
-    move = open_move(standpoint.case)
+    move = open_move(standpoint.case, locked=True)
     if move is None:
         raise MoveRefusedError(_("没有等待批准的提议；请刷新页面。"))
     if barred := move_barred(standpoint, move):
@@ -111,6 +112,17 @@ def case_move_decide(
     move.act = _moved(standpoint, move)
     move.save(update_fields=["act"])
     return move
+
+
+def _add(move: CaseMove) -> None:
+    """Store a proposal, unless somebody was quicker by less than the time it takes to look."""
+    try:
+        with transaction.atomic():
+            move.save()
+    except IntegrityError:
+        if open_move(move.case) is None:
+            raise
+        raise MoveRefusedError(_("已经有人提出，正在等待批准；请先处理那一份。")) from None
 
 
 def _standpoint(number: str, actor: Person, now: datetime) -> Standpoint:
