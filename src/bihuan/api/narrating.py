@@ -26,6 +26,7 @@ from bihuan.api.wording import language
 from bihuan.cases.fields import LABELS, InputField
 from bihuan.cases.models import Decision
 from bihuan.cases.queries.duties import DutyView
+from bihuan.cases.queries.explaining import explain, masked
 from bihuan.cases.queries.options import ActOption
 from bihuan.cases.queries.previews import Preview
 from bihuan.cases.queries.timelines import Said, TimelineEntry
@@ -72,18 +73,18 @@ def case_decision_out(
 ) -> CaseDecisionOut:
     """Return a decision explained; sensitive facts are masked where they are not for the reader."""
     edition = edition_by_digest(str(decision.record["digest"]))
-    record = dict(decision.record)
+    told = decision_out(edition, decision.record, level).model_dump()
     if not customer:
-        facts = record["facts"]
-        record["facts"] = {
-            name: None if edition.facts[name].sensitive else value for name, value in facts.items()
+        told |= {
+            "facts": masked(edition, decision.record)["facts"],
+            "explanation": explain(decision, language(), level, customer=False),
         }
     return CaseDecisionOut(
-        **decision_out(edition, record, level).model_dump(),
+        **told,
         id=decision.pk,
-        at=datetime.fromisoformat(str(record["at"])),
+        at=datetime.fromisoformat(str(decision.record["at"])),
         act=decision.act.sequence,
-        version=str(record["version"]),
+        version=str(decision.record["version"]),
         supersedes=decision.supersedes_id,
         superseded=superseded,
     )

@@ -61,12 +61,13 @@ def case_why(request: Asked, number: str, pk: int) -> HttpResponse:
     other = request.GET.get("not", "")
     if edition.facts[decision.output].member(other) is None:
         other = ""
+    customer = sees_customer(standpoint.case, standpoint.sight)
     if request.htmx:
-        shown = why(edition, decision, level, other)
+        shown = why(edition, decision, level, other, customer=customer)
         context = {"decision": shown, "case": standpoint.case}
         return render(request, "web/parts/why.html", context)
     page = _page(standpoint)
-    page["decisions"] = whys(standpoint.case, edition, pk, level, other)
+    page["decisions"] = whys(standpoint.case, edition, pk, level, other, customer=customer)
     return render(request, "web/case.html", page)
 
 
@@ -163,7 +164,7 @@ def _page(
         "acts": acts.allowed,
         "barred": acts.barred,
         "known": known_of(case, edition, customer=customer),
-        "decisions": whys(case, edition),
+        "decisions": whys(case, edition, customer=customer),
         "files": files_of(case),
         "events": events(standpoint, customer=customer),
         "trouble": None,

@@ -131,29 +131,41 @@ def _file(case: Case, attachment: Attachment) -> FileView:
 
 # --- decisions ------------------------------------------------------------------------------------
 def whys(
-    case: Case, edition: Edition, asked: int = 0, level: int = 1, other: str = ""
+    case: Case,
+    edition: Edition,
+    asked: int = 0,
+    level: int = 1,
+    other: str = "",
+    *,
+    customer: bool,
 ) -> list[Why]:
     """Return the decisions that stand, each explained; one of them at the level asked for."""
     rows = sorted(decisions_in_force(case), key=lambda row: row.output != edition.grade)
     return [
-        why(edition, row, level, other) if row.pk == asked else why(edition, row, 1) for row in rows
+        why(edition, row, *((level, other) if row.pk == asked else (1, "")), customer=customer)
+        for row in rows
     ]
 
 
-def why(edition: Edition, decision: Decision, level: int, other: str = "") -> Why:
-    """Return one decision explained at one level, and why it is not the other one asked about."""
+def why(edition: Edition, decision: Decision, level: int, other: str, *, customer: bool) -> Why:
+    """Return one decision explained at one level, and why it is not the other one asked about.
+
+    `customer` opens sensitive facts and what would give them away.
+    """
+    more = explain(decision, level=level, customer=customer) if level in LEVELS[1:] else []
+    sentence = explain(decision, customer=customer)
     cites = [Cite(*parts) for parts in decision.record["clauses"]]
     found = [clause_view(edition, cite) for cite in dict.fromkeys(cites)]
     return Why(
         pk=decision.pk,
         title=edition.facts[decision.output].name.say(get_language() or ""),
-        sentence=" ".join(explain(decision)),
+        sentence=" ".join(sentence),
         level=level if level in LEVELS else 1,
-        lines=tuple(explain(decision, level=level)) if level in LEVELS[1:] else (),
+        lines=tuple(more if more != sentence else ()),
         clauses=tuple(clause for clause in found if clause),
         levels=_levels(),
         others=_others(edition, decision, other),
-        not_lines=tuple(contrast(decision, other)) if other else (),
+        not_lines=tuple(contrast(decision, other, customer=customer)) if other else (),
     )
 
 

@@ -20,7 +20,7 @@ from bihuan.api.schemas.trials import InterviewIn, InterviewOut, WhyNotIn, WhyNo
 from bihuan.api.translating import decided_out, fact_out, severity_out
 from bihuan.api.wording import language, two
 from bihuan.cases.intake import ActInputError
-from bihuan.cases.queries.explaining import facts_decided_on
+from bihuan.cases.queries.explaining import contrasted, facts_decided_on
 from bihuan.procedure.account.contrast import table_for, why_not
 from bihuan.procedure.account.contrasting import say_contrast
 from bihuan.procedure.account.interview import interview
@@ -117,8 +117,8 @@ def case_why_not(
     seen = seen_case(request, number)
     asked = output or seen.edition.grade
     value = _wanted(seen.edition, asked, wanted)
-    found = why_not(seen.edition, facts_decided_on(seen.case), asked, value)
-    lines = say_contrast(seen.edition, found, language())
+    facts = facts_decided_on(seen.case)
+    lines = contrasted(seen.edition, facts, asked, value, language(), customer=seen.customer)
     return WhyNotOut(output=asked, wanted=value, lines=lines, at=present())
 
 
