@@ -57,6 +57,7 @@ def fits():
     """Fail if anything sticks out sideways."""
 
     def check(page):
+        page.wait_for_selector("main, form")  # a page that is still coming has no width
         wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -73,6 +74,7 @@ def accessible():
     source = AXE.read_text(encoding="utf-8")
 
     def check(page):
+        page.wait_for_selector("main, form")
         page.evaluate(source)
         found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
         told = [

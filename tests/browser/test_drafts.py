@@ -84,6 +84,7 @@ def test_from_a_draft_to_an_edition_in_force(cast, issue, kind, open_as, fits, a
     approver.fill("#effective", SINCE.isoformat())
     approver.click("form[action$='/do/issue/'] button")
     approver.click("a[href*='in-force/?issue']")
+    approver.wait_for_selector("#unit")
     fits(approver)
     approver.select_option("#unit", str(cast.east.pk))
     approver.click("form[action$='/in-force/'] button")
