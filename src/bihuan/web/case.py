@@ -28,6 +28,7 @@ from bihuan.web.case_now import duties_now, ended, way, way_words
 from bihuan.web.case_past import events, files_of, known_of, why, whys
 from bihuan.web.clauses import source_line
 from bihuan.web.doors import Asked, signed_in
+from bihuan.web.entered import number_entered
 from bihuan.web.fields import Trouble, faults
 from bihuan.web.files import taken_files
 from bihuan.web.inputs import Given, given_in
@@ -53,7 +54,7 @@ def case_view(request: Asked, number: str) -> HttpResponse:
 def case_why(request: Asked, number: str, pk: int) -> HttpResponse:
     """Explain a decision at one of five levels; htmx asks for the explanation only."""
     standpoint = _standpoint(request, number)
-    level = int(request.GET.get("level", "1")) if request.GET.get("level", "1").isdigit() else 1
+    level = number_entered(request.GET.get("level", "")) or 1
     edition = standpoint.rules.edition
     decision = Decision.objects.filter(case=standpoint.case, pk=pk).first()
     if decision is None:
@@ -94,13 +95,13 @@ def case_act_view(request: Asked, number: str, step: str) -> HttpResponse:
 def _act(request: Asked, number: str, step: Step, files: list[Accepted]) -> str:
     """Do it, say so, and return where to go next."""
     data = data_in(request.POST)
-    revision = request.POST.get("revision", "")
+    revision = number_entered(request.POST.get("revision", ""))
     case_act(
         number=number,
         step=step,
         actor=request.user,
         now=timezone.now(),
-        expected_revision=int(revision) if revision.isdigit() else None,
+        expected_revision=revision,
         text=str(data.pop("text", "")),
         data=data,
         facts=given_in(request.POST).facts(),

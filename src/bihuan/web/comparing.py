@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +21,7 @@ from bihuan.procedures.queries import edition_by_digest
 from bihuan.procedures.rights import is_drafter
 from bihuan.web.changes import comparison_shown, declared_shown
 from bihuan.web.doors import Asked, signed_in
+from bihuan.web.entered import day_entered
 from bihuan.web.history import ReplayShown, found_shown
 
 
@@ -56,14 +56,13 @@ def replay_begin(request: Asked, pk: int, other: int) -> HttpResponse:
     """Start replaying the cases that the person sees; the page then goes on by itself."""
     new, old = _issue(pk), _issue(other)
     now = timezone.now()
-    since = request.POST.get("since", "").strip()
     replay_start(
         actor=request.user,
         now=now,
         old=old,
         new=new,
         unit=_unit(request),
-        since=parse_date(since) if since else None,
+        since=day_entered(request.POST.get("since", ""), "since"),
     )
     return redirect(f"{_address(pk, other)}#history")
 

@@ -29,6 +29,7 @@ from bihuan.procedures.models import Issue
 from bihuan.procedures.queries import edition_by_digest
 from bihuan.web.clauses import source_line
 from bihuan.web.doors import Asked, signed_in
+from bihuan.web.entered import number_entered
 
 
 class ChangesShown(NamedTuple):
@@ -54,8 +55,8 @@ def case_move_view(request: Asked, number: str) -> HttpResponse:
 @signed_in
 def case_move_propose_view(request: Asked, number: str) -> HttpResponse:
     """Propose to handle the case by another edition."""
-    chosen = request.POST.get("issue", "")
-    issue = Issue.objects.defer("files").filter(pk=int(chosen) if chosen.isdigit() else 0).first()
+    chosen = number_entered(request.POST.get("issue", ""))
+    issue = Issue.objects.defer("files").filter(pk=chosen).first()
 
     def work() -> str:
         if issue is None:

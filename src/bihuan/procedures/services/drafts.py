@@ -1,5 +1,6 @@
 """Write drafts: start, change, rename, discard; nobody overwrites what another has changed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -21,6 +22,8 @@ FILES_AT_MOST = 60
 SHOWN = 3
 WHAT = 300
 NAME = 120
+NAMED = re.compile(r"(scenarios/)?\w[\w.-]*\.yaml")
+"""What a file may be called: letters, hanzi and digits, safe in an address and in a folder."""
 
 
 class DraftStateError(RefusedError):
@@ -207,8 +210,7 @@ def _keepable(files: Mapping[str, str]) -> None:
         DraftInputError: a name that is none, a text too long, or too many files.
     """
     for name, text in files.items():
-        plain = name.removeprefix("scenarios/")
-        if not plain.endswith(".yaml") or plain.startswith(".") or "/" in plain or len(name) > NAME:
+        if not NAMED.fullmatch(name) or len(name) > NAME:
             raise DraftInputError(
                 _("文件名“%(name)s”不可用；请写成 名称.yaml，场景写成 scenarios/名称.yaml。")
                 % {"name": name},

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from bihuan.web.comparing import replay_shown
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.checks import base_edition
 from bihuan.web.drafting.drafts import base_context, draft_for
+from bihuan.web.entered import day_entered
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,14 +30,13 @@ def draft_compare(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST":
         if base is None:
             raise Http404
-        since = request.POST.get("since", "").strip()
         replay_start(
             actor=request.user,
             now=timezone.now(),
             old=base,
             files=kept.files,
             unit=Unit.objects.filter(code=request.POST.get("unit", "")).first(),
-            since=parse_date(since) if since else None,
+            since=day_entered(request.POST.get("since", ""), "since"),
         )
         return redirect("draft-compare", pk=pk)
     language, today = get_language() or "", timezone.localdate()

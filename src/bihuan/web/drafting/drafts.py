@@ -25,6 +25,7 @@ from bihuan.web.drafting.checks import changed_view, check_view, record_url
 from bihuan.web.drafting.names import is_chapter, names_of, text_of
 from bihuan.web.drafting.pages import Writer
 from bihuan.web.drafting.saving import saved, way_in
+from bihuan.web.entered import number_entered
 from bihuan.web.words import moment_words
 
 CHANGES_SHOWN = 20
@@ -43,10 +44,10 @@ def draft_for(request: Asked, pk: int) -> Draft:
 
 def seen_in(request: Asked) -> int:
     """Return the revision that a form was shown with."""
-    seen = request.POST.get("seen", "")
-    if not seen.isdecimal():
+    seen = number_entered(request.POST.get("seen", ""))
+    if seen is None:
         raise BadRequest("seen")
-    return int(seen)
+    return seen
 
 
 @require_GET

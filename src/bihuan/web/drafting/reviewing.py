@@ -31,6 +31,7 @@ from bihuan.procedures.services import (
 from bihuan.procedures.tailoring.freezing import freeze, generated_anew
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.drafts import draft_for, seen_in
+from bihuan.web.entered import number_entered
 
 SHOWN = 8
 """So many scenarios are named in a message."""
@@ -186,8 +187,10 @@ def in_force(request: Asked) -> HttpResponse:
 
 
 def _put_in_force(request: Asked) -> HttpResponse:
-    issue = get_object_or_404(Issue.objects.defer("files"), pk=request.POST.get("issue") or 0)
-    unit = get_object_or_404(Unit, pk=request.POST.get("unit") or 0)
+    issue = get_object_or_404(
+        Issue.objects.defer("files"), pk=number_entered(request.POST.get("issue", ""))
+    )
+    unit = get_object_or_404(Unit, pk=number_entered(request.POST.get("unit", "")))
     try:
         row = edition_put_in_force(
             issue=issue,

@@ -24,6 +24,7 @@ from bihuan.procedures.tailoring.applying import AnswersRefusedError, TemplateRe
 from bihuan.procedures.tailoring.questions import GROUPS, Question, questions
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.names import label_of
+from bihuan.web.entered import number_entered
 from bihuan.web.fields import Fault, Shown
 from bihuan.web.words import moment_words
 
@@ -53,7 +54,7 @@ def draft_list(request: Asked) -> HttpResponse:
     """List the drafts, or begin one from an issued edition."""
     may_draft(request.user, timezone.localdate())
     if request.method == "POST":
-        base = get_object_or_404(Issue, pk=request.POST.get("base") or 0)
+        base = get_object_or_404(Issue, pk=number_entered(request.POST.get("base", "")))
         begun = draft_start(base=base, actor=request.user, now=timezone.now())
         messages.success(request, _("已起草《%(title)s》。") % {"title": begun.title})
         return redirect("draft", pk=begun.pk)
