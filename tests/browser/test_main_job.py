@@ -112,6 +112,7 @@ def test_everything_works_without_scripts(cast, issue, browser, live_server):
     page.fill("#f-title", "没有脚本也行")
     page.check("[name='facts.complained_to'][value='media']")
     page.click("[name=look]")
+    page.wait_for_selector("#foretold .sev-bars")
     assert page.locator("#foretold .sev-bars").count() == 1
     page.click("#foretold .send-bar button")
     page.wait_for_url("**/cases/NC-*/")

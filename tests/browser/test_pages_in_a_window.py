@@ -122,5 +122,7 @@ def test_the_theme_is_chosen_at_once(places, cast, open_as):
     page = open_as(cast.chen_gang, "/account/")
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.click("main button[value=dark]")
-    page.wait_for_load_state()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    page.wait_for_function(
+        "was => document.body && getComputedStyle(document.body).backgroundColor !== was",
+        arg=before,
+    )
