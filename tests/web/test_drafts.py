@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from bihuan.procedures.models import Draft, InForce, Issue
 from bihuan.procedures.queries import draft_get
-from bihuan.procedures.services import draft_start
+from bihuan.procedures.services import draft_start, edition_store
+from bihuan.web.drafting.choosing import whose
 
 GRADES = "ch3-grades.yaml"
 GRADING = ["tables", "grading"]
@@ -80,6 +81,26 @@ def test_a_draft_begins_on_the_page_of_drafts(he, issue):
     draft = Draft.objects.get()
     assert draft.base == issue
     assert draft.title in he.get(reverse("drafts")).text
+
+
+def test_what_is_in_force_is_offered_first_and_called_by_its_name(he, cast, issue):
+    files = {**issue.files, "pack.yaml": issue.files["pack.yaml"].replace('"1"', '"2"')}
+    later = edition_store(files=files, actor=cast.administrator, now=timezone.now())
+    offered = he.get(reverse("drafts")).context["issues"]
+    assert [one["pk"] for one in offered] == [issue.pk, later.pk]
+    assert offered[0]["label"] == "《不合格（服务）控制程序》第 1 版 · s15-property"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("responsible_unit", "责任部门"),
+        ("organisation", "全组织"),
+        ("function:quality", "承担“quality”职能的部门"),
+    ],
+)
+def test_whose_posts_a_role_names_is_said_in_words(value, words):
+    assert whose(value) == words
 
 
 def test_a_chapter_is_read_with_its_rules_beneath_its_clauses(he, draft):
@@ -174,7 +195,7 @@ def test_what_would_be_treated_differently_stands_beside_what_is_typed(he, draft
     sent = form_of(page(he, draft, at=["demands", "handle-ordinary"]))
     sent |= {"file": GRADES, "f.within": "2天", "seen": "1"}
     answer = he.post(reverse("draft-check", args=[draft.pk]), sent)
-    assert "与 s15-property 1 相比" in answer.text
+    assert "与《不合格（服务）控制程序》第 1 版相比" in answer.text
     assert "不合格程度=一般：时限 1天 → <strong>时限 2天" in answer.text
     assert reverse("draft-compare", args=[draft.pk]) in answer.text
     assert draft_get(draft.pk).files == draft.files

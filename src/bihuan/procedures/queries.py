@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -95,6 +95,12 @@ def pack_read(pack: str) -> dict[str, str]:
 def issues() -> Any:  # noqa: ANN401 - a queryset
     """Return every issued edition, newest first, without its text."""
     return Issue.objects.defer("files").order_by("-issued_at", "-pk")
+
+
+def issues_in_force_first(day: date) -> Any:  # noqa: ANN401 - a queryset
+    """Return every issued edition, those in force somewhere on a day before the others."""
+    held = Exists(InForce.objects.on(day).filter(issue=OuterRef("pk")))
+    return issues().order_by(held.desc(), "-issued_at", "-pk")
 
 
 def history_of(issue: Issue) -> list[Issued]:

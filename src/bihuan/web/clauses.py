@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from bihuan.cases.queries.clauses import clause_at
 from bihuan.procedure.edition import Cite, Edition
+from bihuan.web.words import edition_words
 
 
 class ClauseView(NamedTuple):
@@ -43,4 +44,4 @@ def clause_cited(edition: Edition, cited: str) -> ClauseView | None:
 
 def source_line(edition: Edition) -> str:
     """Return the name and version of an edition."""
-    return f"{edition.title.say(get_language() or '')} {edition.version}"
+    return edition_words(edition.title.say(get_language() or ""), edition.version)

@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bihuan.procedures.models import Issue
+
 SOON_MINUTES = 60
 """From here on a duty is shown as urgent; `static/web/js/time.js` uses the same bound."""
 
@@ -93,6 +95,16 @@ def day_words(day: date, today: date) -> str:
 def full_moment(moment: datetime) -> str:
     """Return a moment in full, to the minute, in the organisation's time zone."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def edition_words(title: str, version: str) -> str:
+    """Return how people call an edition: its name and which version it is."""
+    return _("《%(title)s》第 %(version)s 版") % {"title": title, "version": version}
+
+
+def issue_label(issue: Issue, language: str) -> str:
+    """Return an issued edition as a choice; its number tells apart procedures of one name."""
+    return f"{edition_words(issue.label(language), issue.version)} · {issue.pack}"
 
 
 def is_english() -> bool:

@@ -156,13 +156,11 @@ def _effective_on(issue: Issue, day: date) -> None:
     edition = edition_by_digest(issue.digest)
     if day < edition.effective_from:
         raise InForceClashError(
-            _("%(issue)s 自 %(day)s 起施行；请选这一天或以后。")
-            % {"issue": str(issue), "day": edition.effective_from},
+            _("这一版自 %(day)s 起施行；请选这一天或以后。") % {"day": edition.effective_from},
             field="valid_from",
         )
     if edition.effective_to is not None and day >= edition.effective_to:
         raise InForceClashError(
-            _("%(issue)s 已于 %(day)s 失效；请换一个版本。")
-            % {"issue": str(issue), "day": edition.effective_to},
+            _("这一版已于 %(day)s 失效；请换一个版本。") % {"day": edition.effective_to},
             field="issue",
         )

@@ -21,6 +21,7 @@ from bihuan.procedures.queries import PackUnknownError, pack_read
 from bihuan.web.changes import RegionShown, comparison_shown
 from bihuan.web.drafting.names import is_chapter
 from bihuan.web.drafting.saving import WAY
+from bihuan.web.words import edition_words
 
 SHOWN = 30
 LEVEL_ORDER = ("error", "warning", "hint")
@@ -120,7 +121,7 @@ def changed_view(draft: Draft, files: Mapping[str, str]) -> ChangedView | None:
         (_("结果"), len(found.behaviour)),
     )
     return ChangedView(
-        f"{old.id} {old.version}",
+        edition_words(old.title.say(language), old.version),
         CLASS_NAMES[found.computed].say(language),
         tuple(Part(name, count, 0) for name, count in counts),
         tuple(regions[:EXAMPLES]),

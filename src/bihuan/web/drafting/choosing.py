@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.people.terms import Post
+from bihuan.procedure.document.overviews import WHOSE
+from bihuan.procedure.document.words import FORCES
 from bihuan.procedure.language.rules import DEMANDABLE, STARTS
 from bihuan.procedure.terms import (
     ACTION_NAMES,
@@ -84,6 +86,14 @@ def _relations(_names: Names) -> Pairs:
     ]
 
 
+def whose(value: str) -> str:
+    """Return whose posts a role names, in words."""
+    if value in WHOSE:
+        return said(WHOSE[value], value)
+    function = value.removeprefix("function:")
+    return _("承担“%(function)s”职能的部门") % {"function": function}
+
+
 def _hits(_names: Names) -> Pairs:
     words = {
         Hit.UNIQUE: _("只能有一行成立"),
@@ -122,11 +132,12 @@ _SOURCES: Mapping[str, Callable[[Names], Pairs]] = {
     "decided": lambda names: _facts(names, decided=True),
     "clauses": _clauses,
     "readings": lambda names: [(one, one) for one in names.readings],
-    "force": lambda _names: [(one.value, one.value) for one in ClauseClass],
+    "force": lambda _names: [(one.value, said(FORCES[one], one.value)) for one in ClauseClass],
     "executes": _executes,
     "yes_no": _yes_no,
     "posts": lambda _names: [(value, str(label)) for value, label in Post.choices],
     "relations": _relations,
+    "whose": lambda _names: _labelled(WHOSE),
     "hits": _hits,
     "types": _types,
 }

@@ -16,7 +16,7 @@ from bihuan.procedure.language.tree import Plain
 from bihuan.procedures.editing.records import Way
 from bihuan.procedures.models import Draft
 from bihuan.web.drafting.checks import anchor_of, record_url
-from bihuan.web.drafting.choosing import choices
+from bihuan.web.drafting.choosing import choices, whose
 from bihuan.web.drafting.forms import FormField, form_fields, said_cell, said_condition, said_value
 from bihuan.web.drafting.grids import Column, Grid, columns_of, grid_of
 from bihuan.web.drafting.names import (
@@ -271,6 +271,8 @@ class Writer:
         if spec.kind == "choices":
             return _("、").join(self._chosen(spec, one) for one in texts_of(record, spec.key))
         text = text_of(record, spec.key)
+        if spec.source == "whose":
+            return whose(text)
         return self._chosen(spec, text) if spec.kind == "choice" else text
 
     def _chosen(self, spec: Spec, value: str) -> str:

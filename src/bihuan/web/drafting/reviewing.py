@@ -15,7 +15,7 @@ from bihuan.kit.refusals import RefusedError
 from bihuan.people.models import Unit
 from bihuan.people.queries import visible_units
 from bihuan.procedures.models import Draft, InForce, Issue
-from bihuan.procedures.queries import issues
+from bihuan.procedures.queries import issues_in_force_first
 from bihuan.procedures.rights import is_issuer
 from bihuan.procedures.services import (
     draft_approve,
@@ -32,6 +32,7 @@ from bihuan.procedures.tailoring.freezing import freeze, generated_anew
 from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.drafts import draft_for, seen_in
 from bihuan.web.entered import number_entered
+from bihuan.web.words import day_words, edition_words, issue_label
 
 SHOWN = 8
 """So many scenarios are named in a message."""
@@ -119,7 +120,9 @@ def _issue(request: Asked, kept: Draft, seen: int) -> str:
         actor=request.user,
         now=timezone.now(),
     )
-    return _("已发布 %(issue)s；请令它施行。") % {"issue": str(issue)}
+    return _("已发布 %(issue)s；请令它施行。") % {
+        "issue": edition_words(issue.label(get_language() or ""), issue.version)
+    }
 
 
 def _discard(request: Asked, kept: Draft, seen: int) -> str:
@@ -170,14 +173,15 @@ def in_force(request: Asked) -> HttpResponse:
                 "issue": row.issue_id,
                 "title": row.issue.label(language),
                 "version": row.issue.version,
-                "valid_from": row.valid_from,
-                "valid_to": row.valid_to,
+                "days": _days(row, today),
                 "state": _state(row, today),
             }
             for row in rows.order_by("unit__path", "-valid_from")
         ],
         "issuer": issuer,
-        "issues": list(issues()) if issuer else [],
+        "issues": [(one.pk, issue_label(one, language)) for one in issues_in_force_first(today)]
+        if issuer
+        else [],
         "units": list(Unit.objects.filter(active=True).order_by("path")) if issuer else [],
         "chosen": request.GET.get("issue", ""),
         "today": today.isoformat(),
@@ -191,6 +195,7 @@ def _put_in_force(request: Asked) -> HttpResponse:
         Issue.objects.defer("files"), pk=number_entered(request.POST.get("issue", ""))
     )
     unit = get_object_or_404(Unit, pk=number_entered(request.POST.get("unit", "")))
+    language = get_language() or ""
     try:
         row = edition_put_in_force(
             issue=issue,
@@ -206,12 +211,20 @@ def _put_in_force(request: Asked) -> HttpResponse:
             request,
             _("%(issue)s 自 %(day)s 起在%(unit)s施行。")
             % {
-                "issue": str(issue),
-                "day": row.valid_from,
-                "unit": unit.label(get_language() or ""),
+                "issue": edition_words(issue.label(language), issue.version),
+                "day": day_words(row.valid_from, timezone.localdate()),
+                "unit": unit.label(language),
             },
         )
     return redirect("in-force")
+
+
+def _days(row: InForce, today: date) -> str:
+    """Return from when on an edition is in force, and until when."""
+    begun = day_words(row.valid_from, today)
+    if row.valid_to is None:
+        return _("%(day)s 起") % {"day": begun}
+    return _("%(day)s 起，至 %(last)s 前") % {"day": begun, "last": day_words(row.valid_to, today)}
 
 
 def _state(row: InForce, today: date) -> str:

@@ -25,6 +25,10 @@ _NAME = Spec("name", _("名称"), "words")
 _CLAUSE = Spec("clause", _("依据条款"), "choice", "clauses")
 _ITEM = Spec("item", _("条款的项"))
 _READING = Spec("interpretation", _("依据的解释"), "choice", "readings")
+_WHOSE = _(
+    "responsible_unit 责任部门；finder_unit 发现者的部门；organisation 全组织；"
+    "function:quality 这样写指承担该职能的部门"
+)
 _CITE = (_CLAUSE, _ITEM, _READING)
 _WHEN = Spec("when", _("适用条件"), "when", "facts", _("各条件同时成立才适用；没有条件则总是适用"))
 _BY = Spec("by", _("由谁"), "choices", "roles")
@@ -110,7 +114,7 @@ SPECS: Mapping[str, tuple[Spec, ...]] = {
     "roles": (
         _ID, _NAME, Spec("relation", _("与记录的关系"), "choice", "relations"),
         Spec("posts", _("岗位"), "choices", "posts"),
-        Spec("of", _("哪里的岗位"), help="responsible_unit、finder_unit、organisation、function:…"),
+        Spec("of", _("哪里的岗位"), source="whose", help=_WHOSE),
     ),
     "forms": (
         _ID, Spec("number", _("表单编号")), _NAME, Spec("revision", _("版次")),

@@ -17,7 +17,7 @@ from bihuan.procedure.language.loading import PACK
 from bihuan.procedures.checking import check
 from bihuan.procedures.editing.records import fields_of, tree_of
 from bihuan.procedures.models import Draft, Issue
-from bihuan.procedures.queries import drafts, issues, pack_read, packs
+from bihuan.procedures.queries import drafts, issues_in_force_first, pack_read, packs
 from bihuan.procedures.rights import may_draft
 from bihuan.procedures.services import draft_start
 from bihuan.procedures.tailoring.applying import AnswersRefusedError, TemplateRefusedError, tailor
@@ -26,7 +26,7 @@ from bihuan.web.doors import Asked, signed_in
 from bihuan.web.drafting.names import label_of
 from bihuan.web.entered import number_entered
 from bihuan.web.fields import Fault, Shown
-from bihuan.web.words import moment_words
+from bihuan.web.words import edition_words, issue_label, moment_words
 
 ANSWER = "q."
 TONES = {
@@ -60,10 +60,10 @@ def draft_list(request: Asked) -> HttpResponse:
         return redirect("draft", pk=begun.pk)
     now, language = timezone.now(), get_language() or ""
     context = {
-        "drafts": [_line(one, now) for one in drafts()],
+        "drafts": [_line(one, now, language) for one in drafts()],
         "issues": [
-            {"pk": one.pk, "label": f"{one.label(language)} · {one.pack} {one.version}"}
-            for one in issues()
+            {"pk": one.pk, "label": issue_label(one, language)}
+            for one in issues_in_force_first(timezone.localdate())
         ],
         "packs": [{"id": pack, "title": _title(pack, language)} for pack in packs()],
     }
@@ -173,7 +173,7 @@ def _free(question: Question, pack: str) -> Question:
     return question._replace(default=str(number))
 
 
-def _line(one: Draft, now: datetime) -> dict[str, object]:
+def _line(one: Draft, now: datetime, language: str) -> dict[str, object]:
     return {
         "pk": one.pk,
         "title": one.title,
@@ -182,8 +182,15 @@ def _line(one: Draft, now: datetime) -> dict[str, object]:
         "tone": TONES[one.state],
         "who": one.started_by.name,
         "when": moment_words(one.changed_at, now),
-        "base": str(one.base) if one.base else one.origin,
+        "base": _begun_as(one, language),
     }
+
+
+def _begun_as(one: Draft, language: str) -> str:
+    """Return in words as what a draft began: an issued edition or a shipped pack."""
+    if one.base:
+        return edition_words(one.base.label(language), one.base.version)
+    return _title(one.origin, language) if one.origin in packs() else one.origin
 
 
 @cache
