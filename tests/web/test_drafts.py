@@ -91,6 +91,16 @@ def test_what_is_in_force_is_offered_first_and_called_by_its_name(he, cast, issu
     assert offered[0]["label"] == "《不合格（服务）控制程序》第 1 版 · s15-property"
 
 
+def test_what_cannot_be_put_in_force_keeps_what_was_entered(cast, signed_in, issue):
+    entered = {"issue": issue.pk, "unit": cast.east.pk, "valid_from": "2020-01-01"}
+    answer = signed_in(cast.zhao_min).post(reverse("in-force"), entered)
+    assert answer.status_code == 422
+    assert 'id="put-refused"' in answer.text
+    assert "请选这一天或以后" in answer.text
+    assert 'value="2020-01-01"' in answer.text
+    assert answer.context["chosen_unit"] == str(entered["unit"])
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

@@ -131,7 +131,7 @@ _SOURCES: Mapping[str, Callable[[Names], Pairs]] = {
     "asked": lambda names: _facts(names, decided=False),
     "decided": lambda names: _facts(names, decided=True),
     "clauses": _clauses,
-    "readings": lambda names: [(one, one) for one in names.readings],
+    "readings": lambda names: _labelled(names.readings),
     "force": lambda _names: [(one.value, said(FORCES[one], one.value)) for one in ClauseClass],
     "executes": _executes,
     "yes_no": _yes_no,

@@ -38,7 +38,7 @@ class Names(NamedTuple):
     forms: Mapping[str, Label]
     references: Mapping[str, Label]
     clauses: Mapping[str, ClauseNamed]
-    readings: tuple[str, ...]
+    readings: Mapping[str, Label]
 
     @property
     def chapters(self) -> list[str]:
@@ -77,12 +77,12 @@ def names_of(files: Mapping[str, str]) -> Names:
         _named(pack, "forms"),
         _named(pack, "references"),
         clauses,
-        tuple(
-            text_of(reading, "id")
+        {
+            text_of(reading, "id"): label_of(reading.get("issue"))
             for name in sorted(data)
             if is_chapter(name)
             for reading in listed(data[name], "interpretations")
-        ),
+        },
     )
 
 

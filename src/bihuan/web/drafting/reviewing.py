@@ -160,9 +160,13 @@ def _day(text: str) -> date:
 @signed_in
 def in_force(request: Asked) -> HttpResponse:
     """Show which edition is in force where and from when, or put one in force."""
+    return _put_in_force(request) if request.method == "POST" else _in_force_page(request)
+
+
+def _in_force_page(request: Asked, refused: str = "") -> HttpResponse:
+    """Show the page; after a refusal with what was entered and the sentence beneath it."""
     today, language = timezone.localdate(), get_language() or ""
-    if request.method == "POST":
-        return _put_in_force(request)
+    entered = request.POST if refused else request.GET
     rows = InForce.objects.filter(unit__in=visible_units(request.user, today))
     rows = rows.select_related("unit", "issue").defer("issue__files")
     issuer = is_issuer(request.user, today)
@@ -183,11 +187,13 @@ def in_force(request: Asked) -> HttpResponse:
         if issuer
         else [],
         "units": list(Unit.objects.filter(active=True).order_by("path")) if issuer else [],
-        "chosen": request.GET.get("issue", ""),
-        "today": today.isoformat(),
+        "chosen": entered.get("issue", ""),
+        "chosen_unit": entered.get("unit", ""),
+        "day": entered.get("valid_from", today.isoformat()),
+        "refused": refused,
         "language": language,
     }
-    return render(request, "web/in_force.html", context)
+    return render(request, "web/in_force.html", context, status=422 if refused else 200)
 
 
 def _put_in_force(request: Asked) -> HttpResponse:
@@ -205,17 +211,16 @@ def _put_in_force(request: Asked) -> HttpResponse:
             now=timezone.now(),
         )
     except RefusedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("%(issue)s 自 %(day)s 起在%(unit)s施行。")
-            % {
-                "issue": edition_words(issue.label(language), issue.version),
-                "day": day_words(row.valid_from, timezone.localdate()),
-                "unit": unit.label(language),
-            },
-        )
+        return _in_force_page(request, str(refusal))
+    messages.success(
+        request,
+        _("%(issue)s 自 %(day)s 起在%(unit)s施行。")
+        % {
+            "issue": edition_words(issue.label(language), issue.version),
+            "day": day_words(row.valid_from, timezone.localdate()),
+            "unit": unit.label(language),
+        },
+    )
     return redirect("in-force")
 
 
