@@ -118,10 +118,14 @@ def declare_facts(
             bench.facts[given.id] = fact_of(bench, file, ("facts", index), given)
 
 
+DAYS_DIGITS = 5
+"""A span of days has no more digits: centuries are no span of a procedure."""
+
+
 def fact_of(bench: Bench, file: str, path: Path, shape: FactShape) -> Fact:
     """Return a fact with its closed domain; a domain that is not closed is a problem."""
     kind = FactType(shape.type)
-    decimals = int(shape.decimals) if shape.decimals.isdigit() else 0
+    decimals = int(shape.decimals)
     bare = Fact(
         shape.id,
         kind,
@@ -200,7 +204,7 @@ def _derived(bench: Bench, file: str, path: Path, shape: DerivedShape) -> Derive
     days = 0
     if shape.within:
         digits = shape.within.removesuffix("天").removesuffix(" days").strip()
-        if digits.isdigit():
+        if digits.isdecimal() and len(digits) <= DAYS_DIGITS:
             days = int(digits)
         else:
             bench.fault(

@@ -1,6 +1,6 @@
 """The shape of a pack's files: which keys stand where. All leaves are text, typed later."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -16,7 +16,18 @@ def _a_day(text: str) -> str:
     return text
 
 
+def _a_moment(text: str) -> str:
+    """Refuse what is no moment, or lies where no calendar reaches."""
+    if datetime.fromisoformat(text).year not in YEARS:
+        raise ValueError(text)
+    return text
+
+
+YEARS = range(1970, 2200)
+"""The years in which the moments of an example may lie."""
+
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_day)]
+Moment = Annotated[str, AfterValidator(_a_moment)]
 YesNo = Literal["yes", "no"]
 CellText = str | list[str]
 When = dict[str, CellText]
@@ -163,7 +174,7 @@ class FactShape(Shape):
     low: str = ""
     high: str = ""
     unit: str = ""
-    decimals: str = "0"
+    decimals: Annotated[str, StringConstraints(pattern=r"^[0-9]$")] = "0"
     asked_at: Id = "report"
     decided: YesNo = "no"
     derived: DerivedShape | None = None
@@ -345,7 +356,7 @@ class StepShape(Shape):
     """One act in a scenario, and what must hold right after it."""
 
     act: Id
-    at: Text
+    at: Moment
     by: Text
     roles: list[Id] = []
     data: dict[str, str | list[str]] = {}
@@ -366,7 +377,7 @@ class ScenarioShape(Shape):
 
     name: Text
     covers: list[str] = []
-    at: str = ""
+    at: Moment = ""
     facts: dict[str, str] = {}
     history: list[PastShape] | None = None
     acts: list[StepShape] = []

@@ -111,6 +111,14 @@ def _moment(edition: Edition, text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(edition.timezone))
 
 
+def _until(edition: Edition, given: object) -> datetime | None:
+    """Return the moment that an act names; None where it is none."""
+    try:
+        return _moment(edition, str(given))
+    except ValueError:
+        return None
+
+
 def _read(going: _Run, act: int, given: Mapping[str, str]) -> dict[str, Value | None]:
     """Return typed facts; derived ones that are given stand as they are stated."""
     taken: dict[str, Value | None] = {}
@@ -194,7 +202,11 @@ def _take(going: _Run, number: int, step: StepShape, before: Situation) -> Situa
         return before
     data: dict[str, object] = dict(step.data)
     if "until" in step.data:
-        data["until"] = _moment(edition, str(step.data["until"]))
+        until = _until(edition, step.data["until"])
+        if until is None:
+            going.fail(number, "data.until", "2026-01-05T09:00", step.data["until"])
+            return before
+        data["until"] = until
     at = _moment(edition, step.at)
     brought = _read(going, number, step.facts)
     attempt = Attempt(Step(step.act), step.by, frozenset(step.roles), data, at=at, facts=brought)
