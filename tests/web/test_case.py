@@ -107,6 +107,14 @@ def test_whoever_corrected_does_not_verify_and_is_told_why(reported, chen):
     assert not Act.objects.filter(step="verify").exists()
 
 
+def test_what_an_act_lacks_is_said_beside_the_field(reported, chen):
+    answer = act(chen, reported(), "correct")
+    assert answer.status_code == 409
+    (field,) = [one for now in answer.context["acts"] for one in now.fields if one.errors]
+    assert (field.name, field.errors) == ("text", ("这里要填写。",))
+    assert [fault.id for fault in answer.context["trouble"].faults] == [field.id]
+
+
 @pytest.mark.parametrize(
     ("step", "data", "sentence"),
     [

@@ -89,7 +89,14 @@ def case_act_view(request: Asked, number: str, step: str) -> HttpResponse:
     except ActInputError as wrong:
         return _again(request, number, taken, wrong.errors, _("没有保存，请改正："))
     except (ActRefusedError, CaseMovedOnError, KeyReusedError) as refusal:
-        return _again(request, number, taken, {}, _told(refusal), HTTPStatus.CONFLICT)
+        return _again(
+            request,
+            number,
+            taken,
+            _blank(request, number, taken, refusal),
+            _told(refusal),
+            HTTPStatus.CONFLICT,
+        )
 
 
 def _act(request: Asked, number: str, step: Step, files: list[Accepted]) -> str:
@@ -116,6 +123,20 @@ def _told(refusal: RefusedError) -> str:
     if isinstance(refusal, KeyReusedError):
         return _("这张表单已经提交过一次。请看过下面的最新情况；如果还要办理，请再提交一次。")
     return str(refusal)
+
+
+def _blank(request: Asked, number: str, step: Step, refusal: RefusedError) -> dict[str, str]:
+    """Return what to say beside each field that an act misses, so that the eye finds it."""
+    if not isinstance(refusal, ActRefusedError) or refusal.refusal.code != "act.missing":
+        return {}
+    page = _page(_standpoint(request, number), step, Given(given_in(request.POST).values, {}))
+    return {
+        field.name: _("这里要填写。")
+        for act in page["acts"]
+        if act.step is step
+        for field in act.fields
+        if field.required and not request.POST.get(field.name) and field.name not in request.FILES
+    }
 
 
 def _again(
