@@ -42,3 +42,14 @@ def test_decimals_that_are_no_number_are_told(text):
     question: {{zh: 多长？, en: How long?}}
 """
     assert check(files | {"facts.yaml": more}).loaded.errors
+
+
+def test_a_table_that_nobody_could_wait_for_is_told_before_it_is_proved():
+    files = pack_read("s15-property")
+    row = '      - {{id: more-{n}, clause: "3.0", item: 一般, when: {{latent: 是}}, then: 一般}}\n'
+    before = "    undetermined: {decided_by: supervisor"
+    assert before in files["ch3-grades.yaml"]
+    rows = "".join(row.format(n=n) for n in range(2000))
+    many = files["ch3-grades.yaml"].replace(before, rows + before, 1)
+    (told,) = check(files | {"ch3-grades.yaml": many}).loaded.errors
+    assert "200 行" in told.message.zh

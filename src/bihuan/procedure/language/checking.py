@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bihuan.procedure.language.leaves import MOST_ROWS
 from bihuan.procedure.language.problems import Problem, nearest
 from bihuan.procedure.language.tree import Block, Listing, Node, Scalar, plain, position_of
 from bihuan.procedure.terms import Label
@@ -20,6 +21,9 @@ _EXPECTED = {
     "model_type": Label("这里应是键和值", "a mapping is expected here"),
     "string_too_short": Label("这里不能为空", "this must not be empty"),
     "string_too_long": Label("这里太长", "this is too long"),
+    "too_long": Label(
+        f"一张表最多 {MOST_ROWS} 行；请分成几张表", f"at most {MOST_ROWS} rows; make several tables"
+    ),
     "string_pattern_mismatch": Label("写法不对", "not in the form expected"),
     "value_error": Label("日历上没有这一天", "no such day in the calendar"),
     "too_short": Label("这里至少要写一项", "at least one is needed here"),

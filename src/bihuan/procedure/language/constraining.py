@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from bihuan.procedure.edition import Cell, Cite, Constraint
 from bihuan.procedure.language.declaring import label
+from bihuan.procedure.language.leaves import When
 from bihuan.procedure.language.naming import Bench, Path
-from bihuan.procedure.language.shapes import ConstraintShape, FactsShape, When
+from bihuan.procedure.language.shapes import ConstraintShape, FactsShape
 from bihuan.procedure.terms import Label
 
 

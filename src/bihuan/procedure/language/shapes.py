@@ -1,37 +1,20 @@
 """The shape of a pack's files: which keys stand where. All leaves are text, typed later."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=64)]
-Points = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}$")]
-
-
-def _a_day(text: str) -> str:
-    """Refuse what is no day of the calendar."""
-    date.fromisoformat(text)
-    return text
-
-
-def _a_moment(text: str) -> str:
-    """Refuse what is no moment, or lies where no calendar reaches."""
-    if datetime.fromisoformat(text).year not in YEARS:
-        raise ValueError(text)
-    return text
-
-
-YEARS = range(1970, 2200)
-"""The years in which the moments of an example may lie."""
-
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_day)]
-Moment = Annotated[str, AfterValidator(_a_moment)]
-YesNo = Literal["yes", "no"]
-CellText = str | list[str]
-When = dict[str, CellText]
-Expected = str | list[str] | dict[str, str]
+from bihuan.procedure.language.leaves import (
+    MOST_ROWS,
+    Day,
+    Expected,
+    Id,
+    Moment,
+    Points,
+    Text,
+    When,
+    YesNo,
+)
 
 
 class Shape(BaseModel):
@@ -259,7 +242,7 @@ class TableShape(Shape):
     hit: Literal["unique", "first", "highest", "collect"]
     because: str = ""
     inputs: list[str]
-    rows: list[RowShape]
+    rows: Annotated[list[RowShape], Field(max_length=MOST_ROWS)]
     otherwise: OtherwiseShape | None = None
     undetermined: UndeterminedShape | None = None
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bihuan.procedure.demands.acts import Duty, Situation
 from bihuan.procedure.edition import Demand, Edition
-from bihuan.procedure.language.shapes import Expected
+from bihuan.procedure.language.leaves import Expected
 from bihuan.procedure.terms import Value
 from bihuan.procedure.wording import NO, YES
 

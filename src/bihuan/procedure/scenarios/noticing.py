@@ -6,7 +6,8 @@ from typing import NamedTuple
 from bihuan.procedure.clocks.calendar import Calendar
 from bihuan.procedure.decisions.deciding import ConflictError
 from bihuan.procedure.edition import Edition
-from bihuan.procedure.language.shapes import Expected, ScenarioShape
+from bihuan.procedure.language.leaves import Expected
+from bihuan.procedure.language.shapes import ScenarioShape
 from bihuan.procedure.scenarios.mutants import Mutant, mutants
 from bihuan.procedure.scenarios.running import Outcome, run
 from bihuan.procedure.scenarios.suites import Suite, broken

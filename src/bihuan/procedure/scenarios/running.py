@@ -19,7 +19,8 @@ from bihuan.procedure.demands.granting import duties_for, rights_for
 from bihuan.procedure.demands.permits import refuse
 from bihuan.procedure.edition import Cite, Edition
 from bihuan.procedure.language.answers import contradictions, says_unknown
-from bihuan.procedure.language.shapes import Expected, ScenarioShape, StepShape
+from bihuan.procedure.language.leaves import Expected
+from bihuan.procedure.language.shapes import ScenarioShape, StepShape
 from bihuan.procedure.language.values import FactValueError, read_value
 from bihuan.procedure.scenarios.expecting import misses
 from bihuan.procedure.scenarios.history import derived_facts, past_cases

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from bihuan.procedure.clocks.limits import LimitError, parse_limit
 from bihuan.procedure.edition import Edition, Fact
+from bihuan.procedure.language.leaves import Day, Id
 from bihuan.procedure.language.loading import FACTS, PACK, VOCABULARY
-from bihuan.procedure.language.shapes import Day, Id
 from bihuan.procedure.language.tree import Plain
 from bihuan.procedure.language.values import FactValueError, is_finite, read_value
 from bihuan.procedure.terms import Label
