@@ -137,6 +137,13 @@ def test_files_come_and_go_and_bad_names_are_refused(draft, he):
             draft_change(draft=draft, files={name: "a: b"}, seen=3, actor=he, now=LATER)
 
 
+def test_a_draft_has_room_for_a_procedure_and_not_for_more(draft, he):
+    filler = {f"ch{number}.yaml": "# " + "长" * 300_000 for number in range(4)}
+    with pytest.raises(DraftInputError, match="1000000"):
+        draft_change(draft=draft, files=filler, seen=1, actor=he, now=LATER)
+    assert draft_get(draft.pk).files == draft.files
+
+
 def test_a_broken_draft_is_kept_and_not_submitted(draft, he):
     broken = draft_change(draft=draft, files={GRADES: "tables: ["}, seen=1, actor=he, now=LATER)
     with pytest.raises(DraftUnsoundError, match="错误"):

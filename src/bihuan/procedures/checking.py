@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import threading
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -79,13 +80,15 @@ def check(files: Mapping[str, str]) -> Checked:
     known = _remembered.get(digest.digest())
     if known is None:
         known = _check(files)
-        while len(_remembered) >= REMEMBERED:
-            _remembered.pop(next(iter(_remembered)), None)
-        _remembered[digest.digest()] = known
+        with _remembering:
+            while len(_remembered) >= REMEMBERED:
+                del _remembered[next(iter(_remembered))]
+            _remembered[digest.digest()] = known
     return known
 
 
 _remembered: dict[bytes, Checked] = {}
+_remembering = threading.Lock()
 
 
 def _check(files: Mapping[str, str]) -> Checked:

@@ -19,6 +19,7 @@ from bihuan.procedures.reader import MAX_BYTES, read_file
 from bihuan.procedures.rights import may_draft
 
 FILES_AT_MOST = 60
+SIGNS_AT_MOST = 1_000_000  # the largest shipped procedure has some 100,000
 SHOWN = 3
 WHAT = 300
 NAME = 120
@@ -220,6 +221,11 @@ def _keepable(files: Mapping[str, str]) -> None:
             raise DraftInputError(
                 _("文件 %(name)s 太大或含有不可保存的字符。") % {"name": name}, field="text"
             )
+    if sum(len(text) for text in files.values()) > SIGNS_AT_MOST:
+        raise DraftInputError(
+            _("一份程序最多 %(most)d 个字符；请删去不用的场景或文件。") % {"most": SIGNS_AT_MOST},
+            field="text",
+        )
     if len(files) > FILES_AT_MOST:
         raise DraftInputError(
             _("一份程序最多 %(most)d 个文件。") % {"most": FILES_AT_MOST}, field="file"
