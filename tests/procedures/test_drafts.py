@@ -203,6 +203,13 @@ def test_from_submission_to_an_edition(draft, he, zhao):
     assert list(events.order_by("pk"))[-3:] == ["draft.submitted", "draft.approved", "draft.issued"]
 
 
+def test_whoever_gave_it_its_name_does_not_approve(draft, he, zhao):
+    draft = draft_rename(draft=draft, title="第二版", seen=1, actor=zhao, now=LATER)
+    draft = submitted(draft, he)
+    with pytest.raises(OwnDraftError, match="不能自己批准"):
+        draft_approve(draft=draft, seen=draft.revision, actor=zhao, now=LATER)
+
+
 def test_whoever_wrote_a_word_of_it_does_not_approve(draft, he, zhao):
     draft = submitted(changed(draft, zhao, "1天", what=""), he)
     draft = draft_return(draft=draft, remarks="看期限", seen=draft.revision, actor=he, now=LATER)

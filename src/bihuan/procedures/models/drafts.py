@@ -35,7 +35,7 @@ class DraftDeed(models.TextChoices):
 OPEN = (DraftState.EDITING, DraftState.RETURNED)
 """The states in which a draft may be changed."""
 
-WRITING = (DraftDeed.STARTED, DraftDeed.CHANGED)
+WRITING = (DraftDeed.STARTED, DraftDeed.CHANGED, DraftDeed.RENAMED)
 """The deeds that make somebody an author."""
 
 

@@ -90,7 +90,7 @@ def draft_approve(*, draft: Draft, seen: int, actor: Person, now: datetime) -> D
 
     Raises:
         NotYoursToIssueError: the actor may not approve editions.
-        OwnDraftError: the actor started or changed the draft.
+        OwnDraftError: the actor started, changed or renamed the draft.
         DraftStateError: it is not submitted.
     """
     may_issue(actor, timezone.localdate(now))
