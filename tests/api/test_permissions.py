@@ -8,21 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from bihuan.api.application import api
-from bihuan.api.operations import (
-    acts,
-    attachments,
-    cases,
-    course,
-    documents,
-    drafts,
-    duties,
-    editions,
-    me,
-    trials,
-    units,
-    versions,
-)
+from bihuan.api.application import NOUNS, api
 from bihuan.procedures.services import draft_start
 
 FACTS = {"source": "员工发现", "complained_to": "没有投诉", "handler_can_settle": "否"}
@@ -136,20 +122,7 @@ def test_no_operation_escapes_the_table(db):
 
 
 def test_no_operation_is_hidden_from_the_document():
-    for noun in (
-        me,
-        units,
-        editions,
-        drafts,
-        documents,
-        trials,
-        versions,
-        cases,
-        acts,
-        course,
-        attachments,
-        duties,
-    ):
+    for noun in NOUNS:
         for view in noun.routes.path_operations.values():
             assert all(operation.include_in_schema for operation in view.operations)
             assert all(operation.auth_param is not None for operation in view.operations)

@@ -43,16 +43,7 @@ class BihuanAPI(NinjaAPI):
         return completed(schema)
 
 
-api = BihuanAPI(
-    title=two("Bihuan 闭环 接口", "Bihuan API"),
-    version="1",
-    description=DESCRIPTION,
-    urls_namespace="api",
-    auth=Bearer(),
-    parser=StrictParser(),
-    docs=Swagger(settings={"docExpansion": "list", "persistAuthorization": False}),
-)
-for noun in (
+NOUNS = (
     me,
     units,
     editions,
@@ -65,7 +56,19 @@ for noun in (
     course,
     attachments,
     duties,
-):
+)
+"""The modules whose operations the API has, in the order of its document."""
+
+api = BihuanAPI(
+    title=two("Bihuan 闭环 接口", "Bihuan API"),
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    auth=Bearer(),
+    parser=StrictParser(),
+    docs=Swagger(settings={"docExpansion": "list", "persistAuthorization": False}),
+)
+for noun in NOUNS:
     api.add_router("", noun.routes)
 add_handlers(api)
 
