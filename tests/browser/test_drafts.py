@@ -59,6 +59,25 @@ def tick_a_cell(page, draft, fits, accessible):
 
 
 @pytest.mark.parametrize("kind", WINDOWS)
+def test_a_wrong_limit_and_what_is_wrong_with_it_are_in_sight_together(cast, issue, kind, open_as):
+    page = open_as(cast.he_xin, "/procedure/drafts/", **WINDOWS[kind])
+    edit(page, begin(page, issue), GRADES, "?at=demands&at=handle-ordinary")
+    limit = page.locator(".draft-form input[name='f.within']")
+    limit.fill("三十个下午")
+    page.wait_for_selector("#check .check-error")
+    page.wait_for_function(
+        """() => {
+          const field = document.activeElement.getBoundingClientRect();
+          const told = document.querySelector("#check .check-error").getBoundingClientRect();
+          const beside = field.right <= told.left || told.right <= field.left;
+          const apart = beside || field.bottom <= told.top || told.bottom <= field.top;
+          const seen = [field, told].every((one) => one.top >= 0 && one.top < innerHeight);
+          return document.activeElement.name === "f.within" && seen && apart;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("kind", WINDOWS)
 def test_from_a_draft_to_an_edition_in_force(cast, issue, kind, open_as, fits, accessible):
     page = open_as(cast.he_xin, "/procedure/drafts/", **WINDOWS[kind])
     draft = begin(page, issue)

@@ -1,4 +1,4 @@
-// Tables that are typed into: a cell says what is ticked in it, and only one is open at a time.
+// Drafts: a table cell says what is ticked in it, only one is open; the field typed in stays in sight.
 function say(cell) {
   const words = cell.querySelector("[data-words]");
   if (!words) return;
@@ -36,4 +36,11 @@ document.addEventListener("click", (event) => {
   document.querySelectorAll(".grid-cell[open]").forEach((cell) => {
     cell.open = false;
   });
+});
+
+// What is wrong may come to stand over the field being typed in: keep the field in sight.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const field = document.activeElement;
+  if (event.target.id !== "check" || !field?.closest(".draft-form")) return;
+  field.scrollIntoView({ block: "nearest" });
 });
