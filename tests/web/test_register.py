@@ -126,7 +126,7 @@ def test_the_table_leaves_with_the_filter(three, wang):
     rows = sheet_of(answer).to_python()
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
     assert (len(rows), rows[0][0], rows[1][1], rows[1][3]) == (2, "编号", "电梯困人", "严重")
-    assert rows[1][11].date() == timezone.localdate()
+    assert rows[1][11].date() == timezone.localdate(three[0].reported_at)
 
 
 def test_the_table_is_english_for_whoever_reads_english(three, wang):
